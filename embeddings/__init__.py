@@ -1,0 +1,1 @@
+"""Texts to vectors to nearest rows. Knows no articles; never imports `qa`."""

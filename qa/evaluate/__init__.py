@@ -1,0 +1,1 @@
+"""Test questions in, figures with intervals out; public benchmarks of encoders and readers."""
