@@ -64,7 +64,9 @@ def _grid(title: str, languages: Sequence[str], pairs: Iterable[PairFigures], fi
         (pair.question_language, pair.sentence_language): float(getattr(pair, field))
         for pair in pairs
     }
-    rows = [(asked, *(value[asked, searched] for searched in languages)) for asked in languages]
+    rows: list[Sequence[Cell]] = [
+        (asked, *(value[asked, searched] for searched in languages)) for asked in languages
+    ]
     header = (f"{title}, question ↓ sentence →", *languages)
     return format_table(header, rows)
 
