@@ -8,7 +8,7 @@ from qa.values import Answer, Citation, Evidence
 
 
 def answer_object(answer: Answer) -> dict[str, Any]:
-    """Return the fields of an answer in snake case, its text as `answer`, ready for `json.dumps`."""
+    """Return the fields of an answer in snake case, its text as `answer`, for `json.dumps`."""
     return {
         "question": answer.question,
         "language": answer.language,

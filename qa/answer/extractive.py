@@ -1,4 +1,4 @@
-"""The generator without a model: a question's evidence goes in, the sentences that answer come out as quotations."""
+"""The generator without a model: evidence goes in, the sentences that answer are quoted."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def choose_sentences(evidence: Sequence[Evidence]) -> tuple[int, ...]:
     is never added to another sentence.
 
     >>> from qa.values import Sentence
-    >>> scores = (0.45, 0.4, 0.05)
-    >>> choose_sentences([Evidence(Sentence(i, "", 0, 0, None, "text"), s) for i, s in enumerate(scores)])
+    >>> best, other = Sentence(1, "", 0, 0, None, "text"), Sentence(2, "", 0, 0, None, "text")
+    >>> choose_sentences([Evidence(best, 0.45), Evidence(other, 0.4)])
     (1, 2)
     """
     if not evidence:

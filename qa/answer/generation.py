@@ -1,4 +1,4 @@
-"""The contract of generators: a question with its evidence goes in, pieces of a marked answer come out."""
+"""The contract of generators: a question's evidence in, pieces of a marked answer out."""
 
 from __future__ import annotations
 
@@ -39,4 +39,20 @@ class Generator(Protocol):
 
         Raises:
             GeneratorError: the model or server did not answer, or broke off.
+        """
+
+
+@runtime_checkable
+class Translator(Protocol):
+    """Puts a cited sentence into the reader's language."""
+
+    @property
+    def name(self) -> str:
+        """Name that `--translator` takes."""
+
+    def translate(self, text: str, *, source: str, target: str) -> str:
+        """Return the text of language `source` in language `target`.
+
+        Raises:
+            GeneratorError: the model cannot translate between the two.
         """

@@ -1,4 +1,4 @@
-"""The one parser of `[n]` markers: generated text and the evidence it was offered go in, text and citations come out."""
+"""The one parser of `[n]` markers: generated text and its evidence in, text and citations out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from collections.abc import Sequence
 
 from qa.values import Citation, Evidence
 
-_GROUP = re.compile(r"(?P<space>[^\S\n]*)[\[【]\s*(?P<numbers>\^?\d+(?:\s*[,،;–-]\s*\^?\d+)*)\s*[\]】]")
+_GROUP = re.compile(
+    r"(?P<space>[^\S\n]*)[\[【]\s*(?P<numbers>\^?\d+(?:\s*[,،;–-]\s*\^?\d+)*)\s*[\]】]"
+)
 _UNFINISHED = re.compile(r"[^\S\n]*[\[【]\s*(?:\^?\d+\s*[,،;–-]?\s*)*\^?$")
 _QUOTED = re.compile(r"([\[【])(?=\s*\^?\d)")
 _WORD_JOINER = "\u2060"
@@ -18,7 +20,7 @@ _WIDEST_RANGE = 20
 def parse_markers(
     text: str, evidence: Sequence[Evidence], *, final: bool = True
 ) -> tuple[str, tuple[Citation, ...]]:
-    """Return the text with its markers counted from 1 in order of appearance, and one citation for each.
+    """Return the text with its markers counted from 1 as they appear, and a citation for each.
 
     Numbers that name no evidence are dropped, never forced onto another sentence. With
     `final=False` a marker that is still being written at the end of the text is held back.

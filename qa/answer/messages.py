@@ -81,9 +81,13 @@ def note_text(note: str, language: str) -> str:
     "The question was understood as: What are Azerbaijan's priorities?"
     """
     code, _, detail = note.partition(":")
-    notes = _texts(language).get("notes") or _texts(FALLBACK)["notes"]
-    text = str(notes.get(code.strip(), note))
+    text = notes(language).get(code.strip(), note)
     return text.replace("{detail}", detail.strip())
+
+
+def notes(language: str) -> dict[str, str]:
+    """Return the texts of all notes by code; `{detail}` in a text stands for the note's detail."""
+    return dict(_texts(language).get("notes") or _texts(FALLBACK)["notes"])
 
 
 @cache

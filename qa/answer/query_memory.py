@@ -14,7 +14,7 @@ KEPT_QUESTIONS = 512
 
 
 class QueryMemory:
-    """Remembers the vectors of the latest questions, so that each step of an answer may ask for them."""
+    """Remembers the vectors of the latest questions, so that each step may ask for them."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder

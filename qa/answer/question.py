@@ -1,4 +1,4 @@
-"""What a user typed goes in; a clean question comes out, or an error that says what is wrong with it."""
+"""What a user typed in, a clean question out, or an error that says what is wrong with it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def check_question(text: str, *, max_chars: int) -> str:
     """Return the question in NFC, without control characters or lone surrogates, blanks single.
 
     Raises:
-        QuestionError: it is blank, has no letter or digit, or is longer than `max_chars` characters.
+        QuestionError: it is blank, has no letter or digit, or more than `max_chars` characters.
 
     >>> check_question("  What\\x00 now? ", max_chars=20)
     'What now?'
@@ -35,7 +35,7 @@ def check_question(text: str, *, max_chars: int) -> str:
 
 
 def _visible(character: str) -> str:
-    """Return the character, a blank for white space and line breaks, nothing for what cannot be seen."""
+    """Return the character, a blank for any white space, nothing for what cannot be seen."""
     if character.isspace():
         return " "
     if unicodedata.category(character) in ("Cc", "Cs", "Cf", "Cn", "Co"):
