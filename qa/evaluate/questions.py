@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from qa.article import open_article
 from qa.errors import EvaluationError
 from qa.evaluate.cases import Case, CaseGroup
 from qa.evaluate.gold import locate_quote
@@ -28,8 +29,8 @@ def schema_text() -> str:
 def read_questions(path: Path, article: Article | None) -> tuple[CaseGroup, ...]:
     """Return the questions of a file, grouped by the article that they are about.
 
-    JSON Lines as in `docs/questions.schema.json` are about `article`. SQuAD and XQuAD JSON bring
-    their own articles, unless `article` is given.
+    JSON Lines as in `docs/questions.schema.json` are about `article`, the bundled one for None.
+    SQuAD and XQuAD JSON bring their own articles, unless `article` is given.
 
     Raises:
         EvaluationError: the file is missing, empty or not UTF-8; a line is not valid; an id comes
@@ -38,8 +39,7 @@ def read_questions(path: Path, article: Article | None) -> tuple[CaseGroup, ...]
     text = _read(path)
     if looks_like_squad(text):
         return read_squad(text, path, article)
-    if article is None:
-        raise EvaluationError(f"{path}: JSON Lines name no article: give --article")
+    article = article or open_article()
     cases = parse_lines(text, str(path), article)
     return (CaseGroup(article, cases),)
 

@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 class Bot(Protocol):
     """What is asked: the part of `qa.Chatbot` that an evaluation needs."""
 
-    def ask(self, question: str, history: tuple[Turn, ...] = (), language: str = "") -> Answer: ...
+    def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Answer: ...
 
 
 OpenBot = Callable[[Article], Bot]

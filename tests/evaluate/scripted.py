@@ -111,7 +111,7 @@ class ScriptedBot:
     def __init__(self, answers: Mapping[str, Answer | Exception] = ANSWERS) -> None:
         self._answers = answers
 
-    def ask(self, question: str, history: tuple[Turn, ...] = (), language: str = "") -> Answer:
+    def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Answer:
         reply = self._answers[question]
         if isinstance(reply, Exception):
             raise reply
