@@ -1,4 +1,4 @@
-"""What retrieval hands to the reader: a sentence with what each side of the search thought of it."""
+"""What retrieval hands to the reader: a sentence, and what each side of search thought of it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from qa.values import Sentence
 class Candidate:
     """A sentence that may answer.
 
-    `dense_score` is the best cosine over the sentence's original and translations, in [-1, 1];
-    `lexical_score` its best BM25 score, 0 or above. Ranks count from 1; None where that side did not
-    find the sentence. `fused_score` orders candidates, in [0, 1]. `reader_logit` is None until the
-    reader has judged the sentence: above 0 where it rather answers than not.
+    `dense_score` is the cosine over the sentence's original and translations, in [-1, 1];
+    `lexical_score` its best BM25 score, 0 or above. Ranks count from 1; None where that side did
+    not find the sentence. `fused_score` orders candidates, in [0, 1]. `reader_logit` is None
+    until the reader has judged the sentence: above 0 where it rather answers than not.
     """
 
     sentence: Sentence
