@@ -1,0 +1,1 @@
+"""The chat page: the conversation beside the article, served by Gradio's engine."""
