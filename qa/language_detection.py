@@ -53,6 +53,7 @@ _LETTERS = (
 
 _FREQUENT_WORDS = {
     "en": """
+        hello hi hey bye
         i am if so no yes or as my your we our some any into out up then than just now people
         year name the of and to in is are was were be been a an what who whom whose when where
         why how which did does do has have had can could will would should that this these those
@@ -60,6 +61,7 @@ _FREQUENT_WORDS = {
         old won me you us more else tell say said happened explain please thanks
     """,
     "fr": """
+        salut bonjour
         je tu me te m' t' mon ma ton ta il nous notre vos bien si tout tous toute rien jamais
         très moi toi es suis ai as avez peut veut va le la les l' de des du d' et à au aux un
         une en est sont était été être qui que qu' quoi quel quelle quels quelles quand où
@@ -68,6 +70,7 @@ _FREQUENT_WORDS = {
         explique merci autre
     """,
     "de": """
+        hallo
         ich du mir dir mich dich ihr uns unser mein dein sein seine ihre bist bin hast habe
         hatten noch schon so wenn aber oder nur als kein keine man alle immer sehr dass bitte
         der die das den dem des ein eine einen einem einer eines und ist sind war waren wird
@@ -95,6 +98,7 @@ _FREQUENT_WORDS = {
         söyle kişi peki nedir nasıldır ben sen biz ettiler oluyor
     """,
     "az": """
+        salam
         onu onun ona bunu bunun mənə məni mənim sənə bütün hər heç şey gün il gəldi istəyir amma
         lakin və ya bunlar onlar tərəfindən görə olduğu olub bir bu o nə niyə nədir nəyə necə
         neçə neçənci harada haraya haradan hara hansı kim kimi kimə kimin kimdir zaman vaxt üçün
@@ -113,6 +117,7 @@ _FREQUENT_WORDS = {
         لمن وما ومن وماذا ومتى ولماذا وکیف وکم قال لدی اخبرنی أخبرنی حول بسبب
     """,
     "fa": """
+        سلام ممنون خداحافظ
         و ارمنستان من تو ما خیلی همه هیچ اگر ولی پس باید نمی است هستم هستند شود شدن خودش همین
         وقتی دیگر چیزی کسی سال مردم نفر وزیر چرا کی کجا چه چی کدام چگونه چطور چند چقدر آیا که از
         در به با را این آن بود شد شده می برای تا بر یا هم نیز ها های او آنها شما هست نیست دارد
