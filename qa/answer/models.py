@@ -11,8 +11,6 @@ from qa.answer.query_memory import QueryMemory
 from qa.answer.requests import RequestRule
 from qa.config import Settings
 
-NO_RERANKER = "none"
-
 
 @dataclass(frozen=True)
 class Models:
@@ -71,8 +69,6 @@ def _load_encoder(name: str) -> Encoder:
 
 
 def _load_reranker(name: str) -> Reranker | None:
-    if name == NO_RERANKER:
-        return None
     from embeddings.reranker import load_reranker
 
     return load_reranker(name)
