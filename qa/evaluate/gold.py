@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from qa.article.characters import valid_text
 from qa.errors import EvaluationError
 from qa.values import Article
 
@@ -11,13 +12,14 @@ from qa.values import Article
 def locate_quote(quote: str, article: Article) -> frozenset[int]:
     """Return the ids of the sentences that contain the quote or a part of it, headings left out.
 
-    The quote is compared letter by letter; only a run of white space matches any other run. Where
-    it stands in the article more than once, every place counts.
+    The quote is compared letter by letter; only a run of white space matches any other run, and
+    what `valid_text` drops from an article is dropped from the quote. Where it stands in the
+    article more than once, every place counts.
 
     Raises:
         EvaluationError: the quote is not in the article, or in nothing that can be cited.
     """
-    pattern = r"\s+".join(re.escape(word) for word in quote.split())
+    pattern = r"\s+".join(re.escape(word) for word in valid_text(quote).split())
     spans = [match.span() for match in re.finditer(pattern, article.text)] if pattern else []
     if not spans:
         raise EvaluationError(

@@ -29,13 +29,19 @@ def retrieval_scores(
     names = dict(
         zip((Success @ 1, Success @ 3, Success @ 5, RR @ 10, nDCG @ 10), RETRIEVAL, strict=True)
     )
-    qrels = [Qrel(id, str(sentence), 1) for id, ids in gold.items() for sentence in ids]
+    # ir-measures hands ids to C, which cuts them at NUL: numbers stand for them.
+    ids = list(gold)
+    qrels = [
+        Qrel(str(number), str(sentence), 1)
+        for number, id in enumerate(ids)
+        for sentence in gold[id]
+    ]
     run = [
-        ScoredDoc(id, str(sentence), -float(rank))
-        for id, sentences in ranked.items()
-        for rank, sentence in enumerate(sentences)
+        ScoredDoc(str(number), str(sentence), -float(rank))
+        for number, id in enumerate(ids)
+        for rank, sentence in enumerate(ranked.get(id, ()))
     ]
     scores: dict[str, dict[str, float]] = {id: dict.fromkeys(RETRIEVAL, 0.0) for id in gold}
     for metric in iter_calc(list(names), qrels, run):
-        scores[metric.query_id][names[metric.measure]] = float(metric.value)
+        scores[ids[int(metric.query_id)]][names[metric.measure]] = float(metric.value)
     return scores

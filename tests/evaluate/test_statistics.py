@@ -124,19 +124,6 @@ def test_a_resample_has_the_figure_of_the_questions_that_it_drew(rows: list[Row]
         assert together == pytest.approx(apart, nan_ok=True)
 
 
-def test_auroc_agrees_with_scikit_learn() -> None:
-    sklearn_metrics = pytest.importorskip("sklearn.metrics")
-    generator = np.random.default_rng(3)
-    rows = [
-        (bool(generator.integers(2)), False, round(generator.random(), 1), False) for _ in range(80)
-    ]
-    data = columns(rows)
-
-    expected = sklearn_metrics.roc_auc_score(data.answerable, data.confidence)
-
-    assert auroc(data, all_rows(80))[0] == pytest.approx(expected)
-
-
 def test_the_interval_is_the_middle_of_the_defined_resamples() -> None:
     values = np.concatenate([np.arange(101.0), [np.nan]])
 
