@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -84,7 +84,7 @@ def resolve_settings(
 
 def _parse(variable: str, text: str, kind: object) -> object:
     """Return the text of an environment variable as the type of its setting."""
-    parsers = {
+    parsers: dict[str, Callable[[str], object]] = {
         "str": str,
         "int": int,
         "float": float,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from qa.article.building import build_article
+from qa.article.building import Translations, build_article
 from qa.article.folders import bundled_seed, open_folder
 from qa.article.formats import extract
 from qa.config import Settings
@@ -72,17 +72,24 @@ def article_from_bytes(
 
 
 def article_from_html(
-    html: str, *, id: str = "", title: str = "", language: str = "", address: str = ""
+    html: str,
+    *,
+    id: str = "",
+    title: str = "",
+    language: str = "",
+    address: str = "",
+    translations: Translations | None = None,
 ) -> Article:
     """Return the article of a web page, without its menus, advertisements and footers.
 
     Raises:
         ArticleError: the page has no article.
+        TranslationError: a translation has another number of lines than the article has entries.
     """
     from qa.article.formats.html import extract_html
 
     extraction = extract_html(html, address).given(title=title, language=language)
-    return build_article(extraction, id=id)
+    return build_article(extraction, id=id, translations=translations)
 
 
 def _open_address(address: str, settings: Settings, language: str) -> Article:

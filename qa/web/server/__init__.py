@@ -1,0 +1,1 @@
+"""The server that a newspaper runs: REST, OpenAI-compatible chat, MCP, many articles."""
