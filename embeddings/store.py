@@ -7,6 +7,7 @@ is ever unpickled.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import shutil
@@ -227,6 +228,7 @@ def _swap(temporary: Path, folder: Path) -> None:
         raise OSError(f"{folder} is being replaced by other processes")
     finally:
         if retired and not folder.exists():
-            retired.pop().rename(folder)
+            with contextlib.suppress(OSError):
+                retired[-1].rename(folder)
         for path in retired:
             shutil.rmtree(path, ignore_errors=True)

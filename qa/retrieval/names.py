@@ -39,6 +39,12 @@ _SPELLINGS = (
     *(("kh", "k"), ("gh", "k"), ("ck", "k"), ("zh", "j"), ("dj", "j"), ("дж", "j"), ("ph", "f")),
     *(("th", "t"), ("tz", "ts"), ("x", "ks")),
 )
+_OWN_SPELLINGS = {
+    "az": (("c", "j"), ("x", "k")),
+    "de": (("j", "y"),),
+    "es": (("j", "k"),),
+    "tr": (("c", "j"),),
+}
 _SOFT_C = re.compile("c(?=[eiyéèêîí])")
 _ARABIC_ARTICLE = re.compile("^[وف]?(?:ال|بال|كال|لل)(?=..)")
 
@@ -78,10 +84,10 @@ def name_keys(text: str, language: str) -> list[str]:
 def _one_letter_a_sound(word: str, language: str) -> str:
     """Return the word with the letter groups that stand for one sound written as one letter."""
     word = unicodedata.normalize("NFC", word)
-    if language in ("tr", "az"):
-        word = word.replace("c", "j").replace("x", "k")
-    elif language == "ar":
+    if language == "ar":
         word = _ARABIC_ARTICLE.sub("", word)
+    for spelling, sound in _OWN_SPELLINGS.get(language, ()):
+        word = word.replace(spelling, sound)
     for spelling, sound in _SPELLINGS:
         word = word.replace(spelling, sound)
     return _SOFT_C.sub("s", word).replace("c", "k")

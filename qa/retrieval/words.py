@@ -55,7 +55,7 @@ _LETTER_FORMS = str.maketrans(
 )
 _TRUNCATED = {"az": 5, "hy": 5, "tr": 5}
 """Languages that stack endings: their stems keep the first letters only (F5 of Can et al. 2008)."""
-_JOINED = {"ar": re.compile("^[وف](?=ال|بال|لل)"), "he": re.compile("^[ושהבלכמ](?=...)")}
+_JOINED = {"ar": re.compile("^[وف](?=ال|بال|لل)"), "he": re.compile("^ו?[שהבלכ]?(?=...)")}
 """Conjunctions, prepositions and articles that are written as one with the word after them."""
 _ARABIC_INPUT = str.maketrans({"ک": "ك", "ی": "ي"})
 _PERSIAN_INPUT = str.maketrans({"ك": "ک", "ي": "ی", "ى": "ی"})
@@ -160,6 +160,8 @@ def _stem(word: str, language: str) -> str:
         word = _JOINED[language].sub("", word)
     stemmer = _stemmer(language)
     stem = fold(stemmer.stemWord(word) if stemmer else word)
+    if language == "ar" and len(stem) > 3:
+        stem = stem.removesuffix("ه")  # how many write the ending ة, which Snowball takes off
     return stem[: _TRUNCATED.get(language)] or word
 
 
