@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qa.commands.options import add_model_arguments, settings_from
 from qa.errors import EvaluationError
 
 if TYPE_CHECKING:
@@ -27,10 +28,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         " (default: the bundled article's)",
     )
     parser.add_argument("--article", help="what the questions are about (default: the bundled one)")
-    parser.add_argument("--encoder", help="bundled, a hub name or a folder")
-    parser.add_argument("--reranker", help="bundled, none, a hub name or a folder")
-    parser.add_argument("--generator", help="extractive, transformers:MODEL or openai:URL#MODEL")
-    parser.add_argument("--threshold", type=float, help="confidence under which no answer is shown")
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     parser.add_argument("--report", type=Path, metavar="FILE.html", help="write a page, too")
     parser.add_argument(
@@ -65,8 +62,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--schema", action="store_true", help="print the JSON Schema of a question instead"
     )
     parser.add_argument(
-        "--language", default="", help="with --new: the second language of the drafts"
+        "--also",
+        default="",
+        metavar="CODE",
+        help="with --new: the second language of the drafts (default: en, or ar)",
     )
+    add_model_arguments(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -112,10 +113,8 @@ def _read_groups(arguments: argparse.Namespace) -> tuple[CaseGroup, ...]:
 
 def _load_models(arguments: argparse.Namespace) -> Models:
     from qa.answer.chatbot import Models
-    from qa.config import resolve_settings
 
-    names = ("encoder", "reranker", "generator", "threshold")
-    return Models.load(resolve_settings({name: getattr(arguments, name) for name in names}))
+    return Models.load(settings_from(arguments))
 
 
 def _evaluate_groups(groups: tuple[CaseGroup, ...], models: Models) -> dict[str, Any]:
@@ -188,15 +187,17 @@ def _draft(arguments: argparse.Namespace) -> int:
     from qa.evaluate.drafting import draft_lines
 
     article = open_article(arguments.new)
-    for line in draft_lines(article, arguments.language):
+    for line in draft_lines(article, arguments.also):
         print(line)
     return 0
 
 
 def _try_safety(arguments: argparse.Namespace) -> int:
+    from qa.answer.chatbot import Chatbot
     from qa.evaluate.safety import run_safety, safety_object, safety_text
 
-    results = run_safety(_load_models(arguments))
+    models = _load_models(arguments)
+    results = run_safety(lambda article: Chatbot.for_article(article, models))
     if arguments.json:
         print(json.dumps(safety_object(results), ensure_ascii=False, indent=1))
     else:

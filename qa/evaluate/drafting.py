@@ -130,7 +130,7 @@ def _second_language(article: Article, given: str) -> str:
         )
     if language == article.language:
         raise EvaluationError(
-            f"the article is in {language!r} itself: give --language another one for the drafts"
+            f"the article is in {language!r} itself: give --also another one for the drafts"
         )
     return language
 

@@ -69,7 +69,7 @@ def test_the_second_language_can_be_chosen() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("xx", "expected one of"), ("en", "give --language another")]
+    ("language", "words"), [("xx", "expected one of"), ("en", "give --also another")]
 )
 def test_a_second_language_that_does_not_fit_is_an_error(language: str, words: str) -> None:
     with pytest.raises(EvaluationError, match=words):
