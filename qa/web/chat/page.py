@@ -26,6 +26,13 @@ CONCURRENT_ANSWERS = 4
 CONCURRENT_READINGS = 2
 WAITING_REQUESTS = 64
 
+GRADIO_ENVIRONMENT = {
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    # Gradio sums up all its events after each one, for a dashboard that is off here.
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",
+    "GRADIO_ANALYTICS_MAX_EVENTS": "1",
+}
+
 
 @dataclass(frozen=True)
 class ChatPage:
@@ -86,7 +93,7 @@ def build_page(
 
 def build_blocks(service: ChatService) -> gradio.Blocks:
     """Return Gradio's endpoints for what a page may ask; each call has a stream of its own."""
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ.update(GRADIO_ENVIRONMENT)
     import gradio
     from gradio.events import api
 
