@@ -113,8 +113,6 @@ def build_app(service: Service, *, with_chat: bool = True) -> FastAPI:
 
 def _mount_chat(app: FastAPI, service: Service) -> None:
     """Serve the chat page about the newest article, where there is one."""
-    import gradio
-
     from qa.web.chat.page import build_page
 
     newest = service.library.summaries(limit=1)
@@ -122,7 +120,8 @@ def _mount_chat(app: FastAPI, service: Service) -> None:
         log.info("no article yet: the chat page comes with the next start")
         return
     article = service.library.shelf(newest[0].id).bot.article
-    gradio.mount_gradio_app(app, build_page(service.models, article), path=CHAT_PATH)
+    page = build_page(service.models, article, feedback=service.options.feedback)
+    page.mount(app, path=CHAT_PATH, frame_ancestors=service.origins.frame_ancestors())
 
     @app.get("/", include_in_schema=False)
     async def home(request: Request) -> Response:
