@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
+from threading import Lock
 from typing import Protocol
 
 from qa.retrieval.stopwords import STOPWORDS
@@ -59,6 +60,8 @@ _JOINED = {"ar": re.compile("^[وف](?=ال|بال|لل)"), "he": re.compile("^�
 """Conjunctions, prepositions and articles that are written as one with the word after them."""
 _ARABIC_INPUT = str.maketrans({"ک": "ك", "ی": "ي"})
 _PERSIAN_INPUT = str.maketrans({"ك": "ک", "ي": "ی", "ى": "ی"})
+_STEMMING = Lock()
+"""A stemmer keeps its word in itself: two threads at once would get each other's stems."""
 _DOTTED_I = str.maketrans({"İ": "i", "I": "ı"})
 
 
@@ -159,7 +162,10 @@ def _stem(word: str, language: str) -> str:
     if language in _JOINED:
         word = _JOINED[language].sub("", word)
     stemmer = _stemmer(language)
-    stem = fold(stemmer.stemWord(word) if stemmer else word)
+    if stemmer:
+        with _STEMMING:
+            word = stemmer.stemWord(word)
+    stem = fold(word)
     if language == "ar" and len(stem) > 3:
         stem = stem.removesuffix("ه")  # how many write the ending ة, which Snowball takes off
     return stem[: _TRUNCATED.get(language)] or word

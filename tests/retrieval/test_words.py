@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
 import pytest
 
 from qa.languages import SUPPORTED
-from qa.retrieval.words import words
+from qa.retrieval.words import _stem, words
 
 
 @pytest.mark.parametrize(
@@ -104,6 +108,20 @@ def test_chinese_is_found_by_pairs_of_characters() -> None:
 @pytest.mark.parametrize("text", ["", " \n", "?!…", "😀", "\u200f", "\x00", "՞"])
 def test_text_without_words_gives_none(text: str, language: str) -> None:
     assert words(text, language) == []
+
+
+def test_threads_do_not_get_each_others_stems(request: pytest.FixtureRequest) -> None:
+    request.addfinalizer(partial(sys.setswitchinterval, sys.getswitchinterval()))
+    sys.setswitchinterval(1e-6)
+    texts = [
+        f"{stem}{letter}ations" for stem in ("negoti", "nomin", "organis") for letter in "abcdefgh"
+    ]
+    _stem.cache_clear()
+    expected = [words(text, "en") for text in texts]
+    for _ in range(20):
+        _stem.cache_clear()
+        with ThreadPoolExecutor(8) as pool:
+            assert list(pool.map(lambda text: words(text, "en"), texts)) == expected
 
 
 def test_unknown_language_keeps_whole_words() -> None:
