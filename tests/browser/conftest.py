@@ -20,7 +20,7 @@ playwright_api = pytest.importorskip("playwright.sync_api")
 Browser = playwright_api.Browser
 Page = playwright_api.Page
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 """A slow machine passes too; a fast one never waits so long."""
 
 ARGUMENTS = [

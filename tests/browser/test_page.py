@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 playwright_api = pytest.importorskip("playwright.sync_api")
 expect = playwright_api.expect
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 EN = texts("en")
 PRIORITIES = "What are Armenia's priorities?"

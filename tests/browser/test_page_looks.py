@@ -13,7 +13,7 @@ from tests.browser.test_page import PRIORITIES, PRISONERS, ask, finished
 
 playwright_api = pytest.importorskip("playwright.sync_api")
 expect = playwright_api.expect
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 EN = texts("en")
 

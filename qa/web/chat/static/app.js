@@ -61,7 +61,6 @@ function useArticle(session, article) {
   renderArticle(article);
   beginConversation(session);
   markOwn();
-  document.title = `${article.title} · ${t("app.name")}`;
   byId("question").focus();
 }
 

@@ -26,6 +26,7 @@ export function renderArticle(payload) {
     span.textContent = sentence.text;
     paragraph.append(span, " ");
   }
+  document.title = `${payload.title} · ${t("app.name")}`;
   byId("paper").replaceChildren(story);
   byId("paper").scrollTop = 0;
   byId("translate").hidden = !payload.translated;

@@ -7,6 +7,7 @@ import { Trouble, call, stream } from "./gradio.js";
 import { remember } from "./memory.js";
 import { currentLanguage, t } from "./texts.js";
 
+const REMEMBERED_TURNS = 8;
 const turns = [];
 let session = "";
 let running = null;
@@ -37,7 +38,7 @@ export function startConversation() {
 
 // Begins anew with an article: the turns that are remembered for it, or none.
 export function beginConversation(key, remembered = []) {
-  stop();
+  halt();
   session = key;
   turns.splice(0, turns.length, ...remembered);
   byId("turn-list").replaceChildren(...turns.map(turnElement));
@@ -47,7 +48,7 @@ export function beginConversation(key, remembered = []) {
 }
 
 export async function ask(question) {
-  stop();
+  halt();
   const turn = { id: identifier(), question, answer: null, status: "searching", trouble: null, rating: null };
   turns.push(turn);
   byId("welcome").hidden = true;
@@ -100,7 +101,14 @@ function fail(turn, error) {
   if (!(error instanceof Trouble)) console.warn(error);
 }
 
+// The reader stops the answer: time to suggest something else.
 export function stop() {
+  if (!running) return;
+  halt();
+  suggestMore();
+}
+
+function halt() {
   if (!running) return;
   const { turn, abort } = running;
   running = null;
@@ -118,7 +126,7 @@ function setAsking(isAsking) {
 }
 
 function historyBefore(turn) {
-  return turns.slice(0, turns.indexOf(turn)).flatMap(({ question, answer }) =>
+  return turns.slice(0, turns.indexOf(turn)).slice(-REMEMBERED_TURNS).flatMap(({ question, answer }) =>
     answer?.answer
       ? [{ role: "user", text: question }, { role: "assistant", text: answer.answer }]
       : [],
@@ -150,7 +158,7 @@ const act = {
 
 // Asks the question in the turn's place: what was said after it is no longer true.
 function askInstead(turn, question) {
-  stop();
+  halt();
   const position = turns.indexOf(turn);
   if (position < 0) return;
   for (const gone of turns.splice(position)) document.getElementById(`turn-${gone.id}`)?.remove();
