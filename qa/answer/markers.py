@@ -47,6 +47,16 @@ def parse_markers(
     )
 
 
+def find_markers(text: str) -> tuple[int, ...]:
+    """Return the numbers of all markers of a text, in order, each once.
+
+    >>> find_markers("Peace [2], says he [9][2].")
+    (2, 9)
+    """
+    numbers = (number for match in _GROUP.finditer(text) for number in _numbers(match["numbers"]))
+    return tuple(dict.fromkeys(numbers))
+
+
 def strip_markers(text: str) -> str:
     """Return the text without any marker.
 

@@ -15,6 +15,7 @@ from qa.answer.markers import parse_markers
 from qa.answer.messages import message
 from qa.answer.models import Models
 from qa.answer.prompt import says_not_found
+from qa.answer.verification import Verification, verify
 from qa.errors import GeneratorError
 from qa.values import Answer, AnswerKind, Citation, Evidence
 
@@ -109,11 +110,22 @@ def _pieces(models: Models, request: GenerationRequest) -> Pieces[str, None, Non
 
 
 def _check(text: str, request: GenerationRequest, draft: Draft, models: Models) -> Answer:
-    """Return the model's answer where it names its evidence, else quotations."""
+    """Return what the evidence supports of a model's answer, quotations where that is nothing."""
+    notes: tuple[str, ...] = ()
+    if models.settings.verify:
+        verification = verify(text, request, models.encoder)
+        text, notes = verification.text, _verification_notes(verification)
     _, citations = parse_markers(text, draft.evidence)
     if not citations:
         return _quote(request, draft, models, note="nothing_supported")
-    return _finish(text, draft, models)
+    return _finish(text, replace(draft, notes=draft.notes + notes), models)
+
+
+def _verification_notes(verification: Verification) -> tuple[str, ...]:
+    """Return what a reader should know of the claims: how many were removed, how many are weak."""
+    weak = sum(claim.label == "weak" for claim in verification.claims)
+    counts = {"unsupported_removed": len(verification.removed), "weak_support": weak}
+    return tuple(f"{code}: {count}" for code, count in counts.items() if count)
 
 
 def _quote(request: GenerationRequest, draft: Draft, models: Models, *, note: str) -> Answer:

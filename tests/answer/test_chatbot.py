@@ -191,6 +191,23 @@ def test_answer_that_names_no_evidence_gives_way_to_quotations(make_bot: MakeBot
     assert answer.notes == ("nothing_supported",)
 
 
+def test_claim_that_the_article_does_not_support_is_removed(make_bot: MakeBot) -> None:
+    generator = ScriptedGenerator(
+        "The bridge will cost 40 million crowns [1]. ", "It will be 900 metres long [1]."
+    )
+    answer = make_bot(generator=generator).ask("How much does the bridge cost?")
+    assert answer.text == "The bridge will cost 40 million crowns [1]."
+    assert "unsupported_removed: 1" in answer.notes
+
+
+def test_nothing_is_removed_where_verification_is_off(make_bot: MakeBot) -> None:
+    generator = ScriptedGenerator("It will be 900 metres long [1].")
+    bot = make_bot(generator=generator, settings=Settings(verify=False))
+    answer = bot.ask("How much does the bridge cost?")
+    assert answer.text == "It will be 900 metres long [1]."
+    assert answer.notes == ()
+
+
 def test_translator_fills_in_for_a_missing_translation(make_bot: MakeBot) -> None:
     bot = make_bot(translator=UpperCaseTranslator(), translated=False)
     answer = bot.ask("Combien le pont coûte-t-il ?")
