@@ -11,7 +11,7 @@ from qa.article.segmentation import segment
 from qa.errors import ArticleError, TranslationError
 from qa.language_detection import detect_language
 from qa.languages import SUPPORTED
-from qa.values import Article, Sentence
+from qa.values import Article, Sentence, SentenceKind
 
 Translations = Mapping[str, Sequence[str]]
 
@@ -65,7 +65,7 @@ def article_from_lines(
     sentences: list[Sentence] = []
     start = 0
     for number, entry in enumerate(entries):
-        kind = "title" if number == 0 and len(entries) > 1 else "text"
+        kind: SentenceKind = "title" if number == 0 and len(entries) > 1 else "text"
         sentences.append(Sentence(number, entry, start, start + len(entry), None, kind))
         start += len(entry) + 1
     text = "\n".join(entries)
@@ -88,7 +88,7 @@ def build_article(
 
 
 def article_digest(text: str, translations: Translations) -> str:
-    """Return the sha256 of the text and its translations, which names this version of the article."""
+    """Return the sha256 of the text and its translations: it names a version of the article."""
     digest = hashlib.sha256(text.encode())
     for language in sorted(translations):
         for part in (language, *translations[language]):
@@ -142,8 +142,8 @@ def _checked_translations(translations: Translations, count: int) -> dict[str, t
         lines = tuple(" ".join(valid_text(line).split("\n")) for line in translations[language])
         if len(lines) != count:
             raise TranslationError(
-                f"the translation into {language!r} has {len(lines)} lines, the article has {count} "
-                "entries: give one line for each title, heading and sentence, in their order"
+                f"the translation into {language!r} has {len(lines)} lines, the article has "
+                f"{count} entries: give one line for each title, heading and sentence, in order"
             )
         checked[language] = lines
     return checked

@@ -1,4 +1,4 @@
-"""Any string in, valid text out: line feeds only, no controls, no invisible marks that reorder a page."""
+"""Any string in, valid text out: line feeds only, no controls, no marks that reorder a page."""
 
 from __future__ import annotations
 

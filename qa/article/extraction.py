@@ -1,4 +1,4 @@
-"""What a reader of a format hands on: the article's text, and what the markup said about its lines."""
+"""What a reader of a format hands on: the text, and what the markup said about its lines."""
 
 from __future__ import annotations
 

@@ -23,9 +23,9 @@ def open_article(
 ) -> Article:
     """Return the article that the source names.
 
-    The source is a path to text, Markdown, HTML, PDF or DOCX; a folder with `article.<code>.txt` and
-    its translations; `-` for standard input; an http or https address; an article, which comes back
-    as it is; or None for the article that is bundled. `language` is detected where it is not given.
+    The source is a path to text, Markdown, HTML, PDF or DOCX; a folder with an article and its
+    translations; `-` for standard input; an http or https address; an article, which comes back as
+    it is; or None for the article that is bundled. `language` is detected where it is not given.
 
     Raises:
         ArticleError: nothing is there, or it cannot be read as an article.
@@ -113,8 +113,8 @@ def _read_file(path: Path, settings: Settings) -> bytes:
             return file.read(settings.max_article_bytes + 1)
     except FileNotFoundError as error:
         raise ArticleError(
-            f"there is no file or folder {str(path)!r}: give the path of an article, - for standard "
-            "input, or an address that begins with https://"
+            f"there is no file or folder {str(path)!r}: give the path of an article, - for "
+            "standard input, or an address that begins with https://"
         ) from error
     except (OSError, ValueError) as error:
         raise ArticleError(f"{str(path)!r} cannot be read: {error}") from error

@@ -1,4 +1,4 @@
-"""An article's text in, its title, headings and sentences out, each with its offsets in the text."""
+"""An article's text in, its title, headings and sentences out, each with its offsets."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def _is_heading(line: str, start: int, known: frozenset[int] | None) -> bool:
 
 
 def _is_title(line: str, title: str, kind: SentenceKind) -> bool:
-    """Return whether the first line is the title: as given, a heading, or a line without full stop."""
+    """Return whether the first line is the title: as given, or a line without a full stop."""
     if title or kind == "heading":
         return not title or " ".join(line.split()) == title
     return len(line) <= _MAX_TITLE_CHARS and not line.endswith(CLOSING_PUNCTUATION)
