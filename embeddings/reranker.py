@@ -1,0 +1,214 @@
+"""A name in, a reader that judges whether a passage answers a question out.
+
+The bundled reader runs by ONNX Runtime and `tokenizers`, which start in a fraction of a second; any
+other is opened by sentence-transformers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.contracts import Passage, Reranker
+from embeddings.errors import ModelDamagedError, ModelNotFoundError
+from embeddings.reranker_text import MAXIMUM_TOKENS, pair_texts
+
+BUNDLED = "bundled"
+NONE = "none"
+BUNDLED_FOLDER = Path(__file__).parent / "reranker"
+
+GRAPH_FILE = "reader.onnx"
+WEIGHTS_FILE = "model.safetensors"
+TOKENIZER_FILE = "tokenizer.json"
+
+CHUNK_TOKENS = 600
+"""Padded size of what goes through the model at once: small chunks of like length waste least."""
+
+HUB_SECONDS = 5.0
+
+
+def load_reranker(name: str = BUNDLED) -> Reranker | None:
+    """Return the reader of that name: `bundled`, a hub name or a folder; None for `none`.
+
+    Raises:
+        ModelNotFoundError: it is neither bundled, nor a folder, nor within reach of a hub.
+        ModelDamagedError: a file of it is missing or cannot be read.
+    """
+    if name == NONE:
+        return None
+    if name == BUNDLED:
+        return OnnxReranker(BUNDLED_FOLDER, name)
+    if (Path(name) / GRAPH_FILE).is_file():
+        return OnnxReranker(Path(name), name)
+    return CrossEncoderReranker(name)
+
+
+class OnnxReranker:
+    """A reader that `embeddings.training` made, in its folder; safe to share between threads."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.name = name
+        self.folder = folder
+        for file in (GRAPH_FILE, WEIGHTS_FILE, TOKENIZER_FILE):
+            if not (folder / file).is_file():
+                raise ModelDamagedError(f"{folder / file} is missing: {_repair(name)}")
+        self._session = self._open_session()
+        self._tokenizer = self._open_tokenizer()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The sha256 of graph, weights and tokenizer."""
+        digest = hashlib.sha256()
+        for file in (GRAPH_FILE, WEIGHTS_FILE, TOKENIZER_FILE):
+            digest.update((self.folder / file).read_bytes())
+        return digest.hexdigest()
+
+    def score(self, question: str, passages: Sequence[Passage]) -> NDArray[np.float32]:
+        """Return (len(passages),) logits: above 0 where the passage rather answers than not."""
+        logits = np.zeros(len(passages), np.float32)
+        codes = self._tokenizer.encode_batch([pair_texts(question, each) for each in passages])
+        for places in _chunks([len(code.ids) for code in codes]):
+            logits[places] = self._run([codes[place] for place in places])
+        return logits
+
+    def _run(self, codes: Sequence[Any]) -> NDArray[np.float32]:
+        length = max(len(code.ids) for code in codes)
+        inputs = {
+            name: np.zeros((len(codes), length), np.int64)
+            for name in ("input_ids", "token_type_ids", "attention_mask")
+        }
+        for row, code in enumerate(codes):
+            inputs["input_ids"][row, : len(code.ids)] = code.ids
+            inputs["token_type_ids"][row, : len(code.ids)] = code.type_ids
+            inputs["attention_mask"][row, : len(code.ids)] = 1
+        logits: NDArray[np.float32] = self._session.run(["logits"], inputs)[0]
+        return logits
+
+    def _open_session(self) -> Any:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        # Threads that spin between questions would take a processor from everyone else.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        try:
+            return onnxruntime.InferenceSession(
+                str(self.folder / GRAPH_FILE), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # ONNX Runtime's errors have no base class of their own
+            found = f"{self.folder} does not hold a reader that can be opened ({error})"
+            raise ModelDamagedError(f"{found}: {_repair(self.name)}") from error
+
+    def _open_tokenizer(self) -> Any:
+        from tokenizers import Tokenizer
+
+        path = self.folder / TOKENIZER_FILE
+        try:
+            tokenizer = Tokenizer.from_file(str(path))
+        except Exception as error:  # `tokenizers` raises plain Exception
+            found = f"{path} is no tokenizer ({error})"
+            raise ModelDamagedError(f"{found}: {_repair(self.name)}") from error
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(MAXIMUM_TOKENS, strategy="longest_first")
+        return tokenizer
+
+
+class CrossEncoderReranker:
+    """Any cross-encoder with one label, from a folder or a hub."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._model = _open_cross_encoder(name)
+
+    @property
+    def fingerprint(self) -> str:
+        """Name and revision, where the hub told one."""
+        config = self._model.config
+        return f"{self.name}@{getattr(config, '_commit_hash', None) or 'folder'}"
+
+    def score(self, question: str, passages: Sequence[Passage]) -> NDArray[np.float32]:
+        """Return (len(passages),) logits: above 0 where the passage rather answers than not.
+
+        Such a model knows no separate context: it is shown the sentence alone.
+        """
+        if not passages:
+            return np.zeros(0, np.float32)
+        from torch.nn import Identity
+
+        pairs = [(question, passage.sentence) for passage in passages]
+        logits = self._model.predict(pairs, activation_fn=Identity(), show_progress_bar=False)
+        return np.asarray(logits, np.float32)
+
+
+def _open_cross_encoder(name: str) -> Any:
+    """Return the model, from its folder, from the hub's cache, or from the hub if that answers
+    soon.
+
+    Asking first keeps the libraries from trying again and again while there is no network.
+    """
+    from sentence_transformers import CrossEncoder
+
+    try:
+        model = _from_disk(CrossEncoder, name)
+        if model is None:
+            _ask_hub(name)
+            model = CrossEncoder(name)
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        found = f"{name!r} cannot be opened as a cross-encoder ({error})"
+        raise ModelNotFoundError(f"{found}: {_choices()}") from error
+    if model.num_labels != 1:
+        found = f"{name!r} has {model.num_labels} labels, expected 1"
+        raise ModelNotFoundError(f"{found}: {_choices()}")
+    return model
+
+
+def _from_disk(kind: Any, name: str) -> Any:
+    if Path(name).is_dir():
+        return kind(name, local_files_only=True)
+    try:
+        return kind(name, local_files_only=True)
+    except (OSError, ValueError):
+        return None
+
+
+def _ask_hub(name: str) -> None:
+    import httpx
+    from huggingface_hub import HfApi
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, OfflineModeIsEnabled
+
+    try:
+        HfApi().model_info(name, timeout=HUB_SECONDS)
+    except HFValidationError as error:
+        raise ModelNotFoundError(f"{name!r} is no folder and no hub name: {_choices()}") from error
+    except (HfHubHTTPError, OfflineModeIsEnabled, httpx.HTTPError, OSError) as error:
+        found = f"{name!r} is no folder and the hub did not give it ({type(error).__name__})"
+        raise ModelNotFoundError(f"{found}: {_choices()}") from error
+
+
+def _choices() -> str:
+    return "give --reranker bundled, none, a folder or the hub name of a cross-encoder"
+
+
+def _repair(name: str) -> str:
+    if name == BUNDLED:
+        return "reinstall the package, or restore it: git checkout -- embeddings/reranker"
+    return "export it again: python -m embeddings.training reranker --help"
+
+
+def _chunks(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Yield places of like length, whose padded size is at most CHUNK_TOKENS."""
+    order = sorted(range(len(lengths)), key=lambda place: lengths[place])
+    chunk: list[int] = []
+    for place in order:
+        if chunk and (len(chunk) + 1) * lengths[place] > CHUNK_TOKENS:
+            yield chunk
+            chunk = []
+        chunk.append(place)
+    if chunk:
+        yield chunk
