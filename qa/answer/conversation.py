@@ -45,7 +45,7 @@ def last_exchange(history: Sequence[Turn], article: Article) -> Exchange | None:
 
 
 def cited_sentences(text: str, article: Article) -> frozenset[int]:
-    """Return the ids of the sentences that an answer quotes, in whatever language it quotes them."""
+    """Return the ids of the sentences that an answer quotes, in whatever language."""
     said = _spaced(strip_markers(text))
     return frozenset(
         sentence.id

@@ -43,9 +43,7 @@ def test_marker_is_renumbered_or_dropped(written: str, shown: str, sentences: li
     assert parsed(written) == (shown, sentences)
 
 
-@pytest.mark.parametrize(
-    "unfinished", ["Peace [", "Peace [1", "Peace [1,", "Peace [1, 2", "Peace ["]
-)
+@pytest.mark.parametrize("unfinished", ["Peace [", "Peace [1", "Peace [1,", "Peace [1, 2"])
 def test_marker_is_held_back_while_it_is_written(unfinished: str) -> None:
     assert parsed(unfinished, final=False) == ("Peace", [])
 
