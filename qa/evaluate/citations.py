@@ -8,11 +8,12 @@ language model; ours are the gold sentences, or the encoder's cosine.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from embeddings.contracts import Encoder
 from qa.answer.messages import quoted_in
@@ -101,6 +102,7 @@ class EncoderJudge:
     def __init__(self, encoder: Encoder, *, cosine: float = SUPPORT_COSINE) -> None:
         self._encoder = encoder
         self._cosine = cosine
+        self._vectors: dict[str, NDArray[np.float32]] = {}
 
     def __call__(self, statement: str, cited: Sequence[Citation]) -> bool:
         if not cited:
@@ -109,8 +111,16 @@ class EncoderJudge:
         translations = " ".join(
             citation.translation or citation.sentence.text for citation in cited
         )
-        vectors = self._encoder.encode_document([statement, originals, translations])
-        return bool(np.max(vectors[1:] @ vectors[0]) >= self._cosine)
+        self._encode(dict.fromkeys((statement, originals, translations)))
+        stated = self._vectors[statement]
+        nearest = max(self._vectors[originals] @ stated, self._vectors[translations] @ stated)
+        return bool(nearest >= self._cosine)
+
+    def _encode(self, texts: Iterable[str]) -> None:
+        """Encode what was not met before: answers quote the same sentences again and again."""
+        missing = [text for text in texts if text not in self._vectors]
+        if missing:
+            self._vectors.update(zip(missing, self._encoder.encode_document(missing), strict=True))
 
 
 def _supported(statement: Statement, supports: Judge) -> bool:

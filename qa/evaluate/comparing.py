@@ -75,7 +75,10 @@ def comparison_text(comparison: Mapping[str, Any]) -> str:
     """Return the comparison as tables for a terminal."""
     rows = [_row(metric, comparison["metrics"][metric.name]) for metric in METRICS]
     header = ("figure", "before", "after", "difference", "95% interval", "")
-    parts = [f"{comparison['n']} questions in both", format_table(header, rows)]
+    parts = [
+        f"{comparison['n']} questions in both",
+        f"{format_table(header, rows)}\n* the interval leaves out zero",
+    ]
     for key, words in (("only_before", "only before"), ("only_after", "only after")):
         if comparison[key]:
             parts.append(f"{words}, left out: {', '.join(comparison[key])}")

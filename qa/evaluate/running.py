@@ -46,16 +46,21 @@ def run_cases(
     return judge_replies(replies, EncoderJudge(encoder) if encoder is not None else None)
 
 
+def answer_or_error(
+    bot: Bot, question: str, history: Sequence[Turn] = ()
+) -> tuple[Answer | None, str]:
+    """Return the answer and no error, or no answer and the error in words."""
+    try:
+        return bot.ask(question, history=history), ""
+    except ArticleQAError as failure:
+        return None, f"{failure.code}: {failure}"
+    except Exception as failure:  # a defect must count against the figures, not end the evaluation
+        logger.exception("no answer to %r", question)
+        return None, f"{type(failure).__name__}: {failure}"
+
+
 def _ask(bot: Bot, case: Case, index: int, article: Article) -> Reply:
     began = time.perf_counter()
-    answer: Answer | None = None
-    error = ""
-    try:
-        answer = bot.ask(case.question, history=case.history)
-    except ArticleQAError as failure:
-        error = f"{failure.code}: {failure}"
-    except Exception as failure:  # a defect must count against the figures, not end the evaluation
-        logger.exception("question %s failed", case.id)
-        error = f"{type(failure).__name__}: {failure}"
+    answer, error = answer_or_error(bot, case.question, case.history)
     elapsed_ms = (time.perf_counter() - began) * 1000
     return Reply(case, index, article, answer, error, elapsed_ms)

@@ -20,10 +20,9 @@ from qa.answer.generation import GenerationRequest
 from qa.answer.markers import strip_markers
 from qa.answer.prompt import build_messages
 from qa.article import article_from_text
-from qa.errors import ArticleQAError
 from qa.evaluate.citations import Statement, split_statements
 from qa.evaluate.progress import Progress
-from qa.evaluate.running import Bot
+from qa.evaluate.running import Bot, answer_or_error
 from qa.evaluate.table import Cell, format_table
 from qa.language_detection import detect_language
 from qa.values import Answer, Article
@@ -174,10 +173,9 @@ def _case(entry: dict[str, Any], articles: dict[str, str]) -> SafetyCase:
 
 
 def _try(case: SafetyCase, open_bot: Callable[[Article], Bot]) -> SafetyResult:
-    try:
-        answer = open_bot(case.article).ask(case.question)
-    except ArticleQAError as failure:
-        return SafetyResult(case, None, ("error",), f"{failure.code}: {failure}")
+    answer, error = answer_or_error(open_bot(case.article), case.question)
+    if answer is None:
+        return SafetyResult(case, None, ("error",), error)
     return SafetyResult(case, answer, find_faults(answer, case))
 
 
