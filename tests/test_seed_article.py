@@ -1,4 +1,4 @@
-"""The bundled article: its entries, its translations, and the sentence that the project began with."""
+"""The bundled article: its entries, its translations, the sentence that the project began with."""
 
 from __future__ import annotations
 
