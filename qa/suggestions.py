@@ -11,7 +11,6 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from importlib.resources import files
 from itertools import chain, zip_longest
@@ -20,16 +19,19 @@ from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
 from qa.languages import INTERFACE
+from qa.suggestion_dates import dates_in, without_days
 from qa.values import Answer, Article, Sentence
 
 MAX_ASKED = 24
 """So many candidates are asked at most before the search for suggestions ends."""
 
-VERB_LAST = ("tr", "az")
-"""Here the speaker begins the sentence and the verb ends it."""
+VERB_LAST = ("tr", "az", "fa")
+"""Here speaker and verb are far apart: who speaks is learnt from the English translation."""
 
+_PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+_PREPOSITIONS = ("of", "de", "du")
 _WORD = r"[^\W\d_][\w’'‌-]*"
-_NUMBER = re.compile(r"(?<![\w.,])\d[\d.,٬٫\u00a0\u202f]*\d(?![\w%])")
+_NUMBER = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d[\d.,٬٫]*\d)(?![\w%])")
 
 
 class Bot(Protocol):
@@ -134,57 +136,104 @@ def _line(article: Article, sentence: Sentence, language: str) -> str:
 
 
 def _of_speakers(article: Article, language: str, patterns: dict[str, Any]) -> Iterator[_Candidate]:
+    if language in VERB_LAST:
+        heard = _counterparts(article, language, _heard(article, "en", _patterns("en")))
+    else:
+        heard = _heard(article, language, patterns)
+    for speaker, ids in sorted(heard.items(), key=lambda item: -len(item[1])):
+        yield _Candidate(patterns["speaker"].format(x=speaker), frozenset(ids))
+
+
+def _heard(article: Article, language: str, patterns: dict[str, Any]) -> dict[str, set[int]]:
+    """Return who speaks, and the sentences where they do."""
     heard: dict[str, set[int]] = {}
     for sentence, line in _lines(article, language):
         for speaker in _speakers(line, language, patterns):
             heard.setdefault(speaker, set()).add(sentence.id)
-    for speaker, ids in sorted(heard.items(), key=lambda item: -len(item[1])):
-        yield _Candidate(patterns["speaker"].format(x=speaker), frozenset(ids))
+    return heard
+
+
+def _counterparts(
+    article: Article, language: str, heard: dict[str, set[int]]
+) -> dict[str, set[int]]:
+    """Return English speakers by their names in that language.
+
+    A name's counterpart begins a word of exactly the sentences that have the name in English; two
+    such words that stand together are first and last name.
+    """
+    found: dict[str, set[int]] = {}
+    english = _lines(article, "en")
+    lines = {sentence.id: line for sentence, line in _lines(article, language)}
+    words = {number: set(re.findall(_WORD, line)) for number, line in lines.items()}
+    every = sorted(set().union(*words.values()), key=lambda word: (len(word), word))
+    for speaker, ids in heard.items():
+        name = speaker.split()[-1]
+        places = {sentence.id for sentence, line in english if name in line}
+        if len(places) < 2:
+            continue
+        equals: list[str] = []
+        for word in every:
+            is_form = any(word.startswith(shorter) for shorter in equals)
+            if len(word) > 3 and not is_form and places == _places(word, words):
+                equals.append(word)
+        pairs = [f"{a} {b}" for a in equals for b in equals if f"{a} {b}" in lines[min(places)]]
+        alone = equals if speaker == name else []
+        for counterpart in (pairs or alone)[:1]:
+            found.setdefault(counterpart, set()).update(ids)
+    return found
+
+
+def _places(beginning: str, words: dict[int, set[str]]) -> set[int]:
+    """Return the sentences that have a word with that beginning."""
+    return {
+        number for number, all_ in words.items() if any(one.startswith(beginning) for one in all_)
+    }
 
 
 def _speakers(line: str, language: str, patterns: dict[str, Any]) -> Iterator[str]:
     """Yield who speaks in the sentence, as the subject of a verb of saying."""
     verbs = "|".join(sorted(map(re.escape, patterns["said"]), key=len, reverse=True))
     strangers = set(patterns["not_names"])
-    name = rf"{_WORD}(?: {_WORD}){{0,2}}"
+    name = rf"{_WORD}(?: {_WORD}){{0,3}}"
     if language == "ar":
         found = re.findall(rf"(?<!\w)(?:{verbs}) ({_WORD}(?: {_WORD}){{0,2}})", line)
         yield from filter(None, (_arabic_subject(words.split(), strangers) for words in found))
-    elif language == "fa":
-        found = re.findall(rf"({_WORD}) (?:{verbs})(?!\w)", line)
-        yield from (word for word in found if word not in strangers and len(word) > 2)
-    elif language in VERB_LAST:
-        first = re.match(rf"({name})(?=[ ,])", line)
-        if first and re.search(rf"(?<!\w)(?:{verbs})[.!”\"]*$", line):
-            yield from _capitalised(first.group(1), strangers, leading=True)
     else:
         before = re.findall(rf"({name}),? (?:{verbs})(?!\w)", line)
         after = re.findall(rf"(?<!\w)(?:{verbs}) ({name})", line)
-        for words in before:
-            yield from _definite(_capitalised(words, strangers, leading=False), language)
-        for words in after if language != "hy" else ():
-            yield from _capitalised(words, strangers, leading=True)
+        names = [_capitalised(words, strangers, leading=False) for words in before]
+        if language != "hy":
+            names += [_capitalised(words, strangers, leading=True) for words in after]
+        yield from filter(None, (_as_subject(name, language) for name in names))
 
 
-def _capitalised(words: str, strangers: set[str], *, leading: bool) -> Iterator[str]:
-    """Yield the run of capitalised words at the head, or at the end, of some words."""
+def _capitalised(words: str, strangers: set[str], *, leading: bool) -> str:
+    """Return the run of capitalised words at the head, or at the end, of some words."""
     run: list[str] = []
-    tokens = words.split()
-    for token in tokens if leading else reversed(tokens):
-        if not token[0].isupper() or token in strangers or "’" in token or "'" in token:
+    tokens = words.split() if leading else words.split()[::-1]
+    for token in tokens:
+        if not token[0].isupper() or token in strangers:
             break
         run.append(token)
-    if run and (len(run) > 1 or len(run[0]) > 3):
-        yield " ".join(run if leading else reversed(run))
+    follows = tokens[len(run)] if len(run) < len(tokens) and not leading else ""
+    is_name = bool(run) and (len(run) > 1 or len(run[0]) > 3) and follows not in _PREPOSITIONS
+    return " ".join(run if leading else run[::-1]) if is_name else ""
 
 
-def _definite(names: Iterator[str], language: str) -> Iterator[str]:
-    """Give Armenian names the article that a subject has before a consonant: Պուտինն → Պուտինը."""
-    for name in names:
-        if language != "hy" or name.endswith("ը"):
-            yield name
-        elif name.endswith("ն"):
-            yield f"{name[:-1]}ը"
+def _as_subject(name: str, language: str) -> str:
+    """Return the name as it is the subject of a sentence, empty where it is not in that form.
+
+    A Russian man's name in the nominative ends in a consonant; an Armenian one takes the article
+    that it has before a consonant: Պուտինն becomes Պուտինը.
+    """
+    if language == "ru":
+        words = name.split()
+        bent = [place for place, word in enumerate(words) if word[-1] in "аеиоуыэюяёь"]
+        return " ".join(words[bent[-1] + 1 :] if bent else words)
+    if language == "hy" and name:
+        ending = {"ը": name, "ն": f"{name[:-1]}ը"}
+        return ending.get(name[-1], "")
+    return name
 
 
 def _arabic_subject(words: list[str], strangers: set[str]) -> str:
@@ -203,7 +252,7 @@ def _of_numbers(article: Article, language: str, patterns: dict[str, Any]) -> It
     lines = _lines(article, language) or _lines(article, article.language)
     seen: dict[str, int] = {}
     for sentence, line in lines:
-        for number in _NUMBER.findall(_without_dates(line, language, article.language)):
+        for number in _NUMBER.findall(without_days(line, language, article.language)):
             if not _is_year(number):
                 seen.setdefault(number, sentence.id)
     for number, sentence_id in seen.items():
@@ -214,8 +263,10 @@ def _of_dates(article: Article, language: str, patterns: dict[str, Any]) -> Iter
     from babel.dates import format_date
 
     for sentence in article.sentences:
-        for day in _dates(sentence.text, article.language):
+        for day in dates_in(sentence.text, article.language):
             written = format_date(day, patterns["date_format"], locale=language)
+            if language == "fa":
+                written = written.translate(_PERSIAN_DIGITS)
             yield _Candidate(patterns["date"].format(x=written), frozenset({sentence.id}))
 
 
@@ -225,52 +276,6 @@ def _of_headings(article: Article, language: str, patterns: dict[str, Any]) -> I
         under = [one.id for one in article.sentences if one.section == sentence.text]
         if sentence.kind == "heading" and heading and under:
             yield _Candidate(patterns["heading"].format(x=heading), frozenset(under))
-
-
-def _dates(text: str, language: str) -> Iterator[date]:
-    """Yield the dates with day, month in words and year that a text in that language names."""
-    months = _months(language)
-    if not months:
-        return
-    for match in _date_pattern(language).finditer(text):
-        month = months[(match["month"] or match["month_first"]).lower()]
-        try:
-            yield date(int(match["year"]), month, int(match["day"] or match["day_second"]))
-        except ValueError:
-            continue
-
-
-def _without_dates(line: str, *languages: str) -> str:
-    for language in languages:
-        if _months(language):
-            line = _date_pattern(language).sub(" ", line)
-    return line
-
-
-@cache
-def _date_pattern(language: str) -> re.Pattern[str]:
-    names = "|".join(sorted(map(re.escape, _months(language)), key=len, reverse=True))
-    return re.compile(
-        rf"(?:(?P<day>\d{{1,2}})\.?(?: de)? (?P<month>{names})"
-        rf"|(?P<month_first>{names}) (?P<day_second>\d{{1,2}})),?(?: de)? (?P<year>\d{{4}})(?!\d)",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _months(language: str) -> dict[str, int]:
-    """Return the month that each name of a month in that language means."""
-    from babel.core import UnknownLocaleError
-    from babel.dates import get_month_names
-
-    try:
-        return {
-            name.lower(): number
-            for context in ("format", "stand-alone")
-            for number, name in get_month_names("wide", context, language).items()
-        }
-    except (UnknownLocaleError, ValueError):
-        return {}
 
 
 def _is_year(number: str) -> bool:
