@@ -66,7 +66,8 @@ def load_question_sets(folder: Path, languages: Sequence[str]) -> tuple[Question
 def load_aligned_sentences(folder: Path, languages: Sequence[str]) -> tuple[AlignedSentences, ...]:
     """Return Tatoeba pairs with English in those languages, in all that the folder has by default.
 
-    `folder` holds `tatoeba/tatoeba.<xxx>-eng.<xxx>` and `….eng`, or those files themselves.
+    `folder` holds `tatoeba/tatoeba.<xxx>-eng.<xxx>` and `….eng`, or those files themselves. A
+    language may be named by its three letters, too.
 
     Raises:
         EvaluationError: a file is missing, or the two sides differ in length.
@@ -77,7 +78,8 @@ def load_aligned_sentences(folder: Path, languages: Sequence[str]) -> tuple[Alig
         for language, code in TATOEBA_CODES.items()
         if (root / f"tatoeba.{code}-eng.{code}").is_file()
     ]
-    chosen = tuple(languages) or tuple(present)
+    two_letters = {code: language for language, code in TATOEBA_CODES.items()}
+    chosen = tuple(two_letters.get(code, code) for code in languages) or tuple(present)
     _require_languages(chosen, present, root)
     return tuple(_aligned(root, language) for language in chosen)
 

@@ -32,6 +32,10 @@ def test_all_languages_of_the_folder_are_taken_when_none_is_named(folder: Path) 
     assert [each.language for each in load_aligned_sentences(folder, ())] == ["ar"]
 
 
+def test_tatoeba_languages_may_be_named_by_three_letters(folder: Path) -> None:
+    assert [each.language for each in load_aligned_sentences(folder, ("ara",))] == ["ar"]
+
+
 def test_the_files_own_folder_is_taken_too(folder: Path) -> None:
     assert load_question_sets(folder / "xquad-r", ("en",))[0].questions == ("who a", "who c")
 
