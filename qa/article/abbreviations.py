@@ -6,7 +6,8 @@ _CONTINUED = {
     "en": """mr mrs ms dr prof st rev hon gen col capt cmdr lt maj sgt sen rep gov pres vs v c ca cf
         e.g i.e viz mt ft messrs adm pvt supt""",
     "fr": "mm mme mlle dr pr st ste me mgr cf env av apr c.-à-d p.ex ex",
-    "de": """z u d i dr prof hr fr hrsg bzw ca vgl z.b d.h u.a o.ä s.o sog st evtl ggf inkl max min mio mrd
+    "de": """z u d i
+        dr prof hr fr hrsg bzw ca vgl z.b d.h u.a o.ä s.o sog st evtl ggf inkl max min mio mrd
         nr bspw z.t i.d.r u.u jh geb gest dipl ing""",
     "es": "sr sra srta dr dra prof d ee pp.ej p.ej ud uds st sto sta lic ing gral cnel cap cf av",
     "ru": "т.е т.к т.н т.о см ср им ул св проф акад др напр гр ген полк тов руб млн млрд тыс",

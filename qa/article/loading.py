@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from qa.config import Settings
 from qa.errors import ArticleError
 from qa.values import Article
 
-_URL_SCHEMES = ("http://", "https://")
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
 
 def open_article(
@@ -41,7 +42,7 @@ def open_article(
         return article_from_bytes(
             _read_standard_input(settings), "", language=language, settings=settings
         )
-    if str(source).lower().startswith(_URL_SCHEMES):
+    if _ADDRESS.match(str(source)):
         return _open_address(str(source), settings, language)
     path = Path(source)
     if path.is_dir():
@@ -93,9 +94,9 @@ def article_from_html(
 
 
 def _open_address(address: str, settings: Settings, language: str) -> Article:
-    from qa.article.fetch import fetch
+    from qa.article.fetch import FetchRules, fetch
 
-    page = fetch(address, max_bytes=settings.max_article_bytes)
+    page = fetch(address, FetchRules(max_bytes=settings.max_article_bytes))
     return article_from_bytes(page.data, page.filename, language=language, settings=settings)
 
 
