@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 
 from embeddings.contracts import Passage, Reranker
 from embeddings.errors import ModelDamagedError, ModelNotFoundError
+from embeddings.hub_encoder import fingerprint_of_folder, hub_is_reachable
 from embeddings.reranker_text import MAXIMUM_TOKENS, pair_texts
+from embeddings.text_cleaning import clean_text
 
 BUNDLED = "bundled"
 NONE = "none"
@@ -30,7 +32,7 @@ TOKENIZER_FILE = "tokenizer.json"
 CHUNK_TOKENS = 600
 """Padded size of what goes through the model at once: small chunks of like length waste least."""
 
-HUB_SECONDS = 5.0
+_HINT = "use --reranker bundled, none, or a folder that holds a cross-encoder"
 
 
 def load_reranker(name: str = BUNDLED) -> Reranker | None:
@@ -124,13 +126,11 @@ class CrossEncoderReranker:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self._model = _open_cross_encoder(name)
-
-    @property
-    def fingerprint(self) -> str:
-        """Name and revision, where the hub told one."""
-        config = self._model.config
-        return f"{self.name}@{getattr(config, '_commit_hash', None) or 'folder'}"
+        folder = Path(name).expanduser()
+        self._model = _open_cross_encoder(name, folder)
+        commit = getattr(self._model.config, "_commit_hash", None)
+        local = folder.is_dir()
+        self.fingerprint = fingerprint_of_folder(folder) if local else f"{name}@{commit}"
 
     def score(self, question: str, passages: Sequence[Passage]) -> NDArray[np.float32]:
         """Return (len(passages),) logits: above 0 where the passage rather answers than not.
@@ -141,58 +141,48 @@ class CrossEncoderReranker:
             return np.zeros(0, np.float32)
         from torch.nn import Identity
 
-        pairs = [(question, passage.sentence) for passage in passages]
+        asked = clean_text(question)
+        pairs = [(asked, clean_text(passage.sentence)) for passage in passages]
         logits = self._model.predict(pairs, activation_fn=Identity(), show_progress_bar=False)
         return np.asarray(logits, np.float32)
 
 
-def _open_cross_encoder(name: str) -> Any:
-    """Return the model, from its folder, from the hub's cache, or from the hub if that answers
-    soon.
+def _open_cross_encoder(name: str, folder: Path) -> Any:
+    """Return the model from its folder, from the hub, or from the hub's cache.
 
     Asking first keeps the libraries from trying again and again while there is no network.
     """
+    if folder.is_dir():
+        return _open(str(folder), name, local=True)
+    from huggingface_hub.errors import HFValidationError
+    from huggingface_hub.utils import validate_repo_id
+
+    try:
+        validate_repo_id(name)
+    except HFValidationError as error:
+        raise ModelNotFoundError(f"no reranker folder at {name}: {_HINT}") from error
+    return _open(name, name, local=not hub_is_reachable())
+
+
+def _open(source: str, name: str, *, local: bool) -> Any:
     from sentence_transformers import CrossEncoder
 
     try:
-        model = _from_disk(CrossEncoder, name)
-        if model is None:
-            _ask_hub(name)
-            model = CrossEncoder(name)
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
-        found = f"{name!r} cannot be opened as a cross-encoder ({error})"
-        raise ModelNotFoundError(f"{found}: {_choices()}") from error
+        # Only safetensors: nothing is ever unpickled.
+        model = CrossEncoder(
+            source, device="cpu", local_files_only=local, model_kwargs={"use_safetensors": True}
+        )
+    except Exception as error:
+        where = "the model hub is out of reach; " if local and source == name else ""
+        reason = " ".join(str(error).split())[:300]
+        raise ModelNotFoundError(
+            f"reranker {name} cannot be opened ({where}{reason}): {_HINT}"
+        ) from error
     if model.num_labels != 1:
-        found = f"{name!r} has {model.num_labels} labels, expected 1"
-        raise ModelNotFoundError(f"{found}: {_choices()}")
+        raise ModelNotFoundError(
+            f"reranker {name} has {model.num_labels} labels, expected 1: {_HINT}"
+        )
     return model
-
-
-def _from_disk(kind: Any, name: str) -> Any:
-    if Path(name).is_dir():
-        return kind(name, local_files_only=True)
-    try:
-        return kind(name, local_files_only=True)
-    except (OSError, ValueError):
-        return None
-
-
-def _ask_hub(name: str) -> None:
-    import httpx
-    from huggingface_hub import HfApi
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, OfflineModeIsEnabled
-
-    try:
-        HfApi().model_info(name, timeout=HUB_SECONDS)
-    except HFValidationError as error:
-        raise ModelNotFoundError(f"{name!r} is no folder and no hub name: {_choices()}") from error
-    except (HfHubHTTPError, OfflineModeIsEnabled, httpx.HTTPError, OSError) as error:
-        found = f"{name!r} is no folder and the hub did not give it ({type(error).__name__})"
-        raise ModelNotFoundError(f"{found}: {_choices()}") from error
-
-
-def _choices() -> str:
-    return "give --reranker bundled, none, a folder or the hub name of a cross-encoder"
 
 
 def _repair(name: str) -> str:

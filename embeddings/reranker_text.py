@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from embeddings.contracts import Passage
+from embeddings.text_cleaning import clean_text
 
 SEPARATOR = "</s>"
 
@@ -35,4 +36,4 @@ def pair_texts(question: str, passage: Passage) -> tuple[str, str]:
 
 
 def _plain(text: str) -> str:
-    return _SPECIAL.sub(" ", text)
+    return _SPECIAL.sub(" ", clean_text(text))
