@@ -10,12 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from embeddings.contracts import Encoder, Reranker
-from qa.answer.conversation import (
-    last_exchange,
-    read_with_history,
-    recent_turns,
-    stands_alone,
-)
+from qa.answer.conversation import last_question, read_with_history, recent_turns
 from qa.answer.generation import GenerationRequest, Generator
 from qa.answer.messages import message
 from qa.answer.models import Models
@@ -166,16 +161,12 @@ class Chatbot:
         self, question: str, language: str, history: tuple[Turn, ...]
     ) -> tuple[Reading, tuple[str, ...]]:
         """Return what the article says to the question, and what the history did to it."""
-        exchange = last_exchange(history, self.article)
-        if exchange is None:
-            return self._reader.read(question, language), ()
         rewritten = rewrite_question(self.models.generator, question, history, language)
         if rewritten is not None:
             return self._reader.read(rewritten, language), (f"question_rewritten: {rewritten}",)
-        if stands_alone(question, language):
-            return self._reader.read(question, language), ()
-        reading = read_with_history(self._reader, question, language, exchange)
-        return reading, ("history_used",) if reading.asked != question else ()
+        before = last_question(history)
+        reading, was_used = read_with_history(self._reader, question, language, before)
+        return reading, ("history_used",) if was_used else ()
 
     def _request_kind(self, question: str, reading: Reading) -> RequestKind | None:
         """Return the kind of request that a text is, None for a question about the article."""

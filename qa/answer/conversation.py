@@ -1,32 +1,24 @@
 """A question and the conversation before it go in, the better supported reading of it comes out.
 
-A follow-up such as "And Azerbaijan's?" is searched for twice: as it stands, and after the question
-before it. Whichever the article supports better is taken, the question as it stands where they are
-close. A question with enough words of its own is read only once.
+A follow-up such as "And Azerbaijan's?" is read twice: as it stands, and after the question before
+it. The second reading mixes the two, the more of the first the more the question says by itself,
+and is taken where the article supports it better. A question with enough words of its own is read
+only once, so that history cannot bend it. Adding the sentence that answered the question before was
+tried, too: it draws the search back to itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from qa.answer.markers import strip_markers
 from qa.answer.reading import ArticleReader, Reading
 from qa.retrieval.words import words
-from qa.values import Article, Turn
+from qa.values import Turn
 
-INDEPENDENT_WORDS = 5
+INDEPENDENT_WORDS = 4
 """A question with this many words that carry a topic is taken to stand alone."""
-MARGIN = 0.1
-"""By how much the reading with history must be more probable to be taken."""
-
-
-@dataclass(frozen=True)
-class Exchange:
-    """The question before this one, and the ids of the sentences that answered it."""
-
-    question: str
-    cited: frozenset[int]
+HISTORY_WORDS = 0.5
+"""The question before counts as much as half a word of this one: chosen on development articles."""
 
 
 def recent_turns(history: Sequence[Turn], limit: int) -> tuple[Turn, ...]:
@@ -35,46 +27,34 @@ def recent_turns(history: Sequence[Turn], limit: int) -> tuple[Turn, ...]:
     return tuple(spoken[-limit:]) if limit else ()
 
 
-def last_exchange(history: Sequence[Turn], article: Article) -> Exchange | None:
-    """Return the user's latest question and what it was answered from, None without one."""
-    places = [place for place, turn in enumerate(history) if turn.role == "user"]
-    if not places:
-        return None
-    answers = " ".join(turn.text for turn in history[places[-1] + 1 :])
-    return Exchange(history[places[-1]].text, cited_sentences(answers, article))
+def last_question(history: Sequence[Turn]) -> str:
+    """Return the user's latest question, empty without one.
+
+    >>> last_question([Turn("user", "Where?"), Turn("assistant", "In Sochi. [1]")])
+    'Where?'
+    """
+    return next((turn.text for turn in reversed(history) if turn.role == "user"), "")
 
 
-def cited_sentences(text: str, article: Article) -> frozenset[int]:
-    """Return the ids of the sentences that an answer quotes, in whatever language."""
-    said = _spaced(strip_markers(text))
-    return frozenset(
-        sentence.id
-        for sentence in article.sentences
-        if sentence.kind != "heading"
-        and any(_spaced(version) in said for version in _versions(article, sentence.id))
-    )
+def own_share(question: str, language: str) -> float:
+    """Return how much a question counts by itself, 0 to 1, against its reading with history.
 
-
-def stands_alone(question: str, language: str) -> bool:
-    """Tell whether a question has so many words of its own that history could only bend it."""
-    return len(words(question, language)) >= INDEPENDENT_WORDS
+    A question without a word that carries a topic ("Why?") is all history, one with many stands
+    alone.
+    """
+    count = len(words(question, language))
+    return 1.0 if count >= INDEPENDENT_WORDS else count / (count + HISTORY_WORDS)
 
 
 def read_with_history(
-    reader: ArticleReader, question: str, language: str, exchange: Exchange
-) -> Reading:
-    """Return the better supported of the two readings of a question."""
+    reader: ArticleReader, question: str, language: str, before: str
+) -> tuple[Reading, bool]:
+    """Return the better supported reading of a question, and whether it took the history in."""
+    share = own_share(question, language)
+    if not before or share == 1.0:
+        return reader.read(question, language), False
+    together = reader.read_after(before, question, language, share=share)
+    if share == 0.0:
+        return together, True
     alone = reader.read(question, language)
-    together = reader.read(f"{exchange.question} {question}", language)
-    return together if together.confidence > alone.confidence + MARGIN else alone
-
-
-def _versions(article: Article, sentence_id: int) -> list[str]:
-    return [
-        article.sentences[sentence_id].text,
-        *(lines[sentence_id] for lines in article.translations.values()),
-    ]
-
-
-def _spaced(text: str) -> str:
-    return " ".join(text.split())
+    return (alone, False) if alone.confidence >= together.confidence else (together, True)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from qa.answer.blending import blend
 from qa.answer.models import Models
 from qa.retrieval.candidate import Candidate
-from qa.retrieval.rerank import rerank
+from qa.retrieval.rerank import ranking_scores, rerank
 from qa.retrieval.retriever import Retriever
 from qa.values import Article, Evidence
 
@@ -15,7 +18,7 @@ from qa.values import Article, Evidence
 class Reading:
     """Candidates, best first, and for each of them the probability, 0 to 1, that it answers.
 
-    `asked` is the text that was searched for: the question, with the conversation where it helps.
+    `asked` is the question as it was understood: a rewritten one differs from what was typed.
     """
 
     asked: str
@@ -51,18 +54,37 @@ class ArticleReader:
         self._retriever = retriever
         self._models = models
 
-    def search(self, question: str, language: str) -> tuple[Candidate, ...]:
-        """Return all candidates, by the two searches alone."""
+    def read(self, question: str, language: str) -> Reading:
+        """Search for the question, then judge what is found."""
+        return self._judged(
+            question, self._ranked(question, language, self._search(question, language))
+        )
+
+    def read_after(self, before: str, question: str, language: str, *, share: float) -> Reading:
+        """Read the question by itself with `share`, 0 to 1, and after `before` with the rest."""
+        together = f"{before} {question}"
+        found = self._search(together, language)
+        if share == 0.0:
+            return self._judged(question, self._ranked(together, language, found))
+        found = blend(self._search(question, language), found, share=share)
+        alone = self._ranked(question, language, found)
+        if self._models.reranker is not None:
+            alone = blend(alone, self._ranked(together, language, found), share=share)
+        return self._judged(question, self._ordered(alone))
+
+    def _search(self, question: str, language: str) -> tuple[Candidate, ...]:
         return self._retriever.search(question, language=language)
 
-    def judge(self, question: str, language: str, candidates: tuple[Candidate, ...]) -> Reading:
-        """Return the candidates in their final order with their probabilities."""
-        ranked = rerank(
-            question, candidates, self.article, self._models.reranker, language=language
-        )
-        probabilities = self._models.confidence.probabilities(question, ranked)
-        return Reading(question, ranked, tuple(probabilities))
+    def _ranked(
+        self, question: str, language: str, candidates: tuple[Candidate, ...]
+    ) -> tuple[Candidate, ...]:
+        return rerank(question, candidates, self.article, self._models.reranker, language=language)
 
-    def read(self, question: str, language: str) -> Reading:
-        """Search, then judge."""
-        return self.judge(question, language, self.search(question, language))
+    def _ordered(self, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+        """Return candidates whose scores were mixed, best first."""
+        scores = ranking_scores(candidates, self._models.confidence.weights.ranking)
+        return tuple(candidates[place] for place in np.argsort(-scores, kind="stable"))
+
+    def _judged(self, asked: str, candidates: tuple[Candidate, ...]) -> Reading:
+        probabilities = self._models.confidence.probabilities(asked, candidates)
+        return Reading(asked, candidates, probabilities)

@@ -3,8 +3,8 @@
 A linear rule over the vectors of whichever encoder is in use, fitted in closed form (ridge
 regression, Hoerl and Kennard 1970) to the examples of `request_examples.json`: greetings, thanks,
 farewells, questions about us, tasks, and ordinary questions, in twelve languages. So it needs no
-model of its own and no list of phrases to match. It is fitted once for each encoder and kept in the
-cache folder.
+model of its own and no list of phrases to match. For the bundled encoder it is shipped; for any
+other it is fitted once and kept in the cache folder.
 """
 
 from __future__ import annotations
@@ -35,6 +35,9 @@ CERTAIN = 0.3
 """Score from which a text is a request, whatever the article says."""
 LIKELY = -0.1
 """Score from which a text is a request unless the article answers it."""
+
+SHIPPED_FOLDER = Path(str(files("qa.answer") / "request_weights"))
+"""Weights for the bundled encoder, made by `bench/fit_requests.py`."""
 
 _logger = logging.getLogger(__name__)
 
@@ -78,15 +81,17 @@ class RequestRule:
         """Return (dim + 1, len(KINDS) + 1) weights: last row a constant, last column questions."""
         with self._lock:
             if self._weights is None:
-                file = self._folder / f"{_key(self._encoder)}.npy"
-                self._weights = _open(file, self._encoder.dim)
+                name = f"{weights_key(self._encoder)}.npy"
+                kept = (SHIPPED_FOLDER / name, self._folder / name)
+                found = (_open(file, self._encoder.dim) for file in kept)
+                self._weights = next((weights for weights in found if weights is not None), None)
                 if self._weights is None:
-                    self._weights = _fit(self._encoder)
-                    _save(self._weights, file)
+                    self._weights = fit_encoder(self._encoder)
+                    save_weights(self._weights, self._folder / name)
             return self._weights
 
 
-def _fit(encoder: Encoder) -> Matrix:
+def fit_encoder(encoder: Encoder) -> Matrix:
     """Return the weights for an encoder; requests and questions count half each."""
     texts, labels = _examples()
     _logger.info("learning to tell requests from questions, once for encoder %s", encoder.name)
@@ -126,7 +131,7 @@ def _examples() -> tuple[list[str], list[str]]:
     return [text for text, _ in labelled], [label for _, label in labelled]
 
 
-def _key(encoder: Encoder) -> str:
+def weights_key(encoder: Encoder) -> str:
     """Return a name that changes with the encoder, the examples and the rule's own number."""
     examples = (files("qa.answer") / "request_examples.json").read_bytes()
     parts = (encoder.fingerprint.encode(), examples, str(RIDGE).encode())
@@ -144,7 +149,7 @@ def _open(file: Path, dim: int) -> Matrix | None:
     return cast(Matrix, weights)
 
 
-def _save(weights: Matrix, file: Path) -> None:
+def save_weights(weights: Matrix, file: Path) -> None:
     """Keep the weights for the next start; a cache that cannot be written only costs time."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -9,14 +9,9 @@ from typing import Any
 
 import pytest
 
-from qa.answer.conversation import (
-    cited_sentences,
-    last_exchange,
-    recent_turns,
-    stands_alone,
-)
+from qa.answer.conversation import last_question, own_share, recent_turns
 from qa.values import Turn
-from tests.answer.fakes import FRENCH, LINES, bridge_article, bridge_bot
+from tests.answer.fakes import LINES, bridge_bot
 
 HERE = Path(__file__).parent
 COST = Turn("user", "How much does the bridge cost?")
@@ -42,26 +37,27 @@ def test_only_the_last_turns_that_say_anything_count() -> None:
     assert recent_turns(history, 0) == ()
 
 
-def test_last_exchange_is_the_latest_question_with_its_sentences() -> None:
-    history = [Turn("user", "Where?"), Turn("assistant", f"{LINES[1]} [1]"), COST, ANSWER]
-    exchange = last_exchange(history, bridge_article())
-    assert exchange is not None
-    assert exchange.question == COST.text
-    assert exchange.cited == {2}
+def test_last_question_is_the_users_latest() -> None:
+    assert last_question([Turn("user", "Where?"), ANSWER, COST, ANSWER]) == COST.text
 
 
-def test_history_without_a_question_is_no_exchange() -> None:
-    assert last_exchange([ANSWER], bridge_article()) is None
+def test_history_without_a_question_has_no_last_question() -> None:
+    assert last_question([ANSWER]) == ""
 
 
-@pytest.mark.parametrize("text", [f"{LINES[2]} [1]", f"{FRENCH[2]} [1]", f"Said: {LINES[2]} [1]"])
-def test_cited_sentence_is_known_in_every_language(text: str) -> None:
-    assert cited_sentences(text, bridge_article()) == {2}
-
-
-def test_question_with_words_of_its_own_stands_alone() -> None:
-    assert stands_alone("How many ministers from Norland met in Riverton on Monday?", "en")
-    assert not stands_alone("And when was that?", "en")
+@pytest.mark.parametrize(
+    ("question", "language", "share"),
+    [
+        ("Why?", "en", 0.0),
+        ("متى؟", "ar", 0.0),
+        ("And Azerbaijan's?", "en", 1 / 1.5),
+        ("How many ministers from Norland met in Riverton?", "en", 1.0),
+    ],
+)
+def test_question_counts_by_itself_as_it_has_words_of_its_own(
+    question: str, language: str, share: float
+) -> None:
+    assert own_share(question, language) == pytest.approx(share)
 
 
 def test_follow_up_is_read_with_the_question_before(tmp_path: Path) -> None:
