@@ -165,8 +165,8 @@ class Chatbot:
         if rewritten is not None:
             return self._reader.read(rewritten, language), (f"question_rewritten: {rewritten}",)
         before = last_question(history)
-        reading, was_used = read_with_history(self._reader, question, language, before)
-        return reading, ("history_used",) if was_used else ()
+        reading = read_with_history(self._reader, question, language, before)
+        return reading, ("history_used",) if reading.uses_history else ()
 
     def _request_kind(self, question: str, reading: Reading) -> RequestKind | None:
         """Return the kind of request that a text is, None for a question about the article."""

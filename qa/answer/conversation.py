@@ -1,10 +1,10 @@
-"""A question and the conversation before it go in, the better supported reading of it comes out.
+"""A question and the conversation before it go in, what the article says to both comes out.
 
 A follow-up such as "And Azerbaijan's?" is read twice: as it stands, and after the question before
-it. The second reading mixes the two, the more of the first the more the question says by itself,
-and is taken where the article supports it better. A question with enough words of its own is read
-only once, so that history cannot bend it. Adding the sentence that answered the question before was
-tried, too: it draws the search back to itself.
+it. Each sentence is supported by both readings, and the more the question says by itself, the more
+counts the first: "Why?" is all history, a question with enough words of its own is read only once,
+so that history cannot bend it.
+Adding the sentence that answered before was tried, too: it draws the search back to itself.
 """
 
 from __future__ import annotations
@@ -46,15 +46,9 @@ def own_share(question: str, language: str) -> float:
     return 1.0 if count >= INDEPENDENT_WORDS else count / (count + HISTORY_WORDS)
 
 
-def read_with_history(
-    reader: ArticleReader, question: str, language: str, before: str
-) -> tuple[Reading, bool]:
-    """Return the better supported reading of a question, and whether it took the history in."""
+def read_with_history(reader: ArticleReader, question: str, language: str, before: str) -> Reading:
+    """Return what the article says to a question that came after the question `before`."""
     share = own_share(question, language)
     if not before or share == 1.0:
-        return reader.read(question, language), False
-    together = reader.read_after(before, question, language, share=share)
-    if share == 0.0:
-        return together, True
-    alone = reader.read(question, language)
-    return (alone, False) if alone.confidence >= together.confidence else (together, True)
+        return reader.read(question, language)
+    return reader.read_after(before, question, language, share=share)

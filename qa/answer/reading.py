@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,11 +19,13 @@ class Reading:
     """Candidates, best first, and for each of them the probability, 0 to 1, that it answers.
 
     `asked` is the question as it was understood: a rewritten one differs from what was typed.
+    `uses_history` is whether another sentence came first without the conversation.
     """
 
     asked: str
     candidates: tuple[Candidate, ...]
     probabilities: tuple[float, ...]
+    uses_history: bool = False
 
     @property
     def confidence(self) -> float:
@@ -65,12 +67,18 @@ class ArticleReader:
         together = f"{before} {question}"
         found = self._search(together, language)
         if share == 0.0:
-            return self._judged(question, self._ranked(together, language, found))
-        found = blend(self._search(question, language), found, share=share)
-        alone = self._ranked(question, language, found)
-        if self._models.reranker is not None:
-            alone = blend(alone, self._ranked(together, language, found), share=share)
-        return self._judged(question, self._ordered(alone))
+            ranked = self._ranked(together, language, found)
+            return replace(self._judged(question, ranked), uses_history=True)
+        single = self._search(question, language)
+        found = blend(single, found, share=share)
+        if self._models.reranker is None:
+            alone, mixed = self._ranked(question, language, single), found
+        else:
+            alone = self._ranked(question, language, found)
+            mixed = blend(alone, self._ranked(together, language, found), share=share)
+        ordered = self._ordered(mixed)
+        is_changed = bool(ordered) and ordered[0].sentence != alone[0].sentence
+        return replace(self._judged(question, ordered), uses_history=is_changed)
 
     def _search(self, question: str, language: str) -> tuple[Candidate, ...]:
         return self._retriever.search(question, language=language)
