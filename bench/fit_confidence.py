@@ -38,7 +38,7 @@ Floats = NDArray[np.float64]
 POSITIVE = {"reader", "dense_z", "dense_gap", "lexical_share", "dense_first", "lexical_first"}
 """More of these never makes a sentence less likely."""
 
-SIGNS = {"score": 1, "lead": 1, "lag": -1, "number_absent": -1}
+SIGNS = {"score": 1, "lead": 1, "lag": -1, "read": 1, "number_absent": -1}
 """Directions in which these may move a confidence; the others are free."""
 
 FOLDS = 8

@@ -1,9 +1,9 @@
 """Ranked candidates in, the calibrated probability that each of them answers the question out.
 
 A logistic model on top of the ranking scores (Platt 1999). Its features are the candidate's own
-score, its lead over the next best (or its lag behind the best), what the scores say together, and
-whether the question asks about a number that no candidate mentions. Weights are fitted on questions
-that no test uses: `bench/fit_confidence.py`.
+score, its lead over the next best (or its lag behind the best), what the scores say together, what
+the reader makes of all it was shown, and whether the question asks about a number that no candidate
+mentions. Weights are fitted on questions that no test uses: `bench/fit_confidence.py`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from qa.retrieval.candidate import Candidate
 from qa.retrieval.rerank import ranking_scores
 from qa.retrieval.weights import Weights, load_weights
 
-FEATURES = ("bias", "score", "lead", "lag", "best", "crowd", "number_absent")
+FEATURES = ("bias", "score", "lead", "lag", "best", "crowd", "read", "number_absent")
 """Names of the columns of `confidence_features`, in order."""
 
 SCORE_LIMIT = 12.0
@@ -69,7 +69,9 @@ def confidence_features(
 
     lead: by how much the best beats the second, 0 for all others. lag: by how much a candidate is
     behind the best. best: 1 for the best. crowd: log of the sum of e^score over the others, at
-    least 0. number_absent: 1 where the question has a number that no candidate has.
+    least 0. read: log of the sum of e^logit over what the reader judged, the log odds that any of
+    it answers; 0 where there is no reader. number_absent: 1 where the question has a number that no
+    candidate has.
     """
     scores = np.clip(scores, -SCORE_LIMIT, SCORE_LIMIT)
     count = len(scores)
@@ -84,8 +86,16 @@ def confidence_features(
     table[:, 3] = scores[best] - scores
     table[best, 4] = 1.0
     table[:, 5] = [np.log1p(np.exp(np.delete(scores, place)).sum()) for place in range(count)]
-    table[:, 6] = float(_asks_about_an_absent_number(question, candidates))
+    table[:, 6] = _log_odds_of_any(candidates)
+    table[:, 7] = float(_asks_about_an_absent_number(question, candidates))
     return table
+
+
+def _log_odds_of_any(candidates: Sequence[Candidate]) -> float:
+    logits = [each.reader_logit for each in candidates if each.reader_logit is not None]
+    if not logits:
+        return 0.0
+    return float(np.clip(np.logaddexp.reduce(logits), -SCORE_LIMIT, SCORE_LIMIT))
 
 
 def _asks_about_an_absent_number(question: str, candidates: Sequence[Candidate]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -55,6 +56,7 @@ def test_a_single_candidate_leads_by_the_limit() -> None:
         "lag": 0.0,
         "best": 1.0,
         "crowd": 0.0,
+        "read": 1.0,
         "number_absent": 0.0,
     }
 
@@ -62,6 +64,14 @@ def test_a_single_candidate_leads_by_the_limit() -> None:
 def test_crowd_is_what_the_others_say_together() -> None:
     table = confidence_features("Why?", candidates(2.0, 0.0, 0.0), np.array([2.0, 0.0, 0.0]))
     assert table[0, FEATURES.index("crowd")] == pytest.approx(math.log(1 + 2))
+
+
+def test_what_was_read_counts_together_and_nothing_without_a_reader() -> None:
+    column = FEATURES.index("read")
+    table = confidence_features("Why?", candidates(1.0, 1.0), np.array([1.0, 1.0]))
+    assert table[:, column].tolist() == pytest.approx([1 + math.log(2)] * 2)
+    unread = [replace(each, reader_logit=None) for each in candidates(1.0, 1.0)]
+    assert confidence_features("Why?", unread, np.array([1.0, 1.0]))[:, column].tolist() == [0, 0]
 
 
 @pytest.mark.parametrize(
