@@ -6,7 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from qa.answer.claim_names import NamedText, countries_of, find_names, has_name, read_names
+from qa.answer.claim_names import (
+    NamedText,
+    countries_of,
+    find_names,
+    has_name,
+    is_person_like,
+    is_title_word,
+    read_names,
+)
 from qa.answer.generation import GenerationRequest
 from qa.answer.numerals import Quantities, read_quantities
 from qa.retrieval.words import fold
@@ -17,6 +25,9 @@ DUAL_LANGUAGES = frozenset(["ar", "he"])
 
 CONTEXT_SENTENCES = 2
 """How far back a pronoun of a cited sentence may point."""
+
+SURE_SOUNDS = 4
+"""So many consonants in common are no chance."""
 
 Text = tuple[str, str]
 
@@ -59,9 +70,12 @@ def find_contradiction(claim: str, request: GenerationRequest, sources: Sources)
     others = read_names(sources.others)
     same_language = any(language == request.language for _, language in sources.cited)
     for name in names:
-        if same_language or has_name(name, request.language, others) or _is_country(name, request):
+        is_elsewhere = not is_title_word(name, request.language) and has_name(
+            name, request.language, others, min_sounds=SURE_SOUNDS
+        )
+        if same_language or is_elsewhere or _is_country(name, request):
             return f"the name {name} is not in what it cites"
-    if _has_pair(names, claim):
+    if _has_person(names, claim, request.language):
         return f"the name {' '.join(names)} is not in what it cites"
     return None
 
@@ -119,9 +133,12 @@ def _is_country(name: str, request: GenerationRequest) -> bool:
     return bool(countries_of(fold(name.casefold()), request.language))
 
 
-def _has_pair(names: list[str], claim: str) -> bool:
-    """Return whether two missing names stand side by side: a person is rarely a translation."""
-    return any(f"{one} {two}" in claim for one, two in pairwise(names))
+def _has_person(names: list[str], claim: str, language: str) -> bool:
+    """Return whether two missing names side by side are a person: that is never translated."""
+    return any(
+        f"{one} {two}" in claim and is_person_like(one, two, language)
+        for one, two in pairwise(names)
+    )
 
 
 def _texts(ids: Iterable[int], article: Article) -> list[Text]:

@@ -19,13 +19,13 @@ from qa.answer.generation import GenerationRequest
 from qa.retrieval.words import tokens
 from qa.values import Article, Evidence
 
-UNRELATED = 0.4
+UNRELATED = 1.5
 """Below so many deviations a claim is about something else."""
 
-WEAK = 1.2
+WEAK = 2.5
 """Below so many deviations a claim is only near to what it cites."""
 
-NEARER = 1.2
+NEARER = 0.5
 """By so many deviations another sentence must be nearer for the marker to be wrong."""
 
 MAX_BACKGROUND = 48
@@ -55,6 +55,16 @@ class MeaningJudge:
             return "another sentence than the cited one says it"
         return None
 
+    def nearness(self, claim: str, cited: tuple[Evidence, ...]) -> float:
+        """Return how near a claim is to what it cites: 0 as other sentences are, 1 the same.
+
+        Other sentences that have nothing to do with each other make every likeness stand out; this
+        one is measured by the distance that is left to identity.
+        """
+        cosines, is_cited = self._cosines(claim, cited)
+        usual = float(cosines[~is_cited].mean()) if not is_cited.all() else 0.0
+        return (float(cosines[is_cited].max()) - usual) / max(1.0 - usual, 1e-3)
+
     def find_doubt(self, claim: str, cited: tuple[Evidence, ...]) -> str | None:
         """Return why the claim may say more than what it cites, None where it is near enough."""
         own, _ = self._strengths(claim, cited)
@@ -62,23 +72,28 @@ class MeaningJudge:
 
     def _strengths(self, claim: str, cited: tuple[Evidence, ...]) -> tuple[float, float]:
         """Return how far the cited sentences, and the nearest other one, stand out for a claim."""
-        article, language = self._request.article, self._request.language
-        ids = [evidence.sentence.id for evidence in cited]
-        rows = _sample(article, ids)
-        sentences = _encode_lines(article, language, rows, self._encoder)
-        cosines = sentences @ self._vector(claim)
-        is_cited = np.isin(rows, ids)
+        is_short = len(tokens(claim, self._request.language)) <= SHORT_CLAIM_WORDS
+        text = f"{self._request.question} {claim}" if is_short else claim
+        cosines, is_cited = self._cosines(text, cited)
         others = cosines[~is_cited]
         if len(others) < MIN_BACKGROUND:
             return np.inf, -np.inf
         return standing(cosines[is_cited], others)
 
-    def _vector(self, claim: str) -> NDArray[np.float32]:
-        if claim not in self._vectors:
-            is_short = len(tokens(claim, self._request.language)) <= SHORT_CLAIM_WORDS
-            text = f"{self._request.question} {claim}" if is_short else claim
-            self._vectors[claim] = self._encoder.encode_document([text])[0]
-        return self._vectors[claim]
+    def _cosines(
+        self, text: str, cited: tuple[Evidence, ...]
+    ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+        """Return the text's cosines with sentences of the article, and which of them are cited."""
+        article, language = self._request.article, self._request.language
+        ids = [evidence.sentence.id for evidence in cited]
+        rows = _sample(article, ids)
+        sentences = _encode_lines(article, language, rows, self._encoder)
+        return sentences @ self._vector(text), np.isin(rows, ids)
+
+    def _vector(self, text: str) -> NDArray[np.float32]:
+        if text not in self._vectors:
+            self._vectors[text] = self._encoder.encode_document([text])[0]
+        return self._vectors[text]
 
 
 def standing(cited: NDArray[np.float32], others: NDArray[np.float32]) -> tuple[float, float]:

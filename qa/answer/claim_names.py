@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from qa.answer.numerals import is_calendar_word
+from qa.answer.title_words import INSTITUTIONS
 from qa.retrieval.names import name_key
 from qa.retrieval.words import fold, has_topic, tokens
 
@@ -22,8 +23,8 @@ CASED = frozenset(["en", "ru", "fr", "tr", "az", "hy", "es"])
 """Languages whose capital letters tell names; German writes every noun with one."""
 
 MIN_NAME_CHARS = 3
-MIN_KEY_SOUNDS = 2
 SHARED_START = 4
+MAX_ENDING = 4
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)?")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:…։»«“”\"(—–-]\s*)$")
 
@@ -64,7 +65,7 @@ def find_names(claim: str, language: str, known: NamedText) -> list[str]:
             continue
         inside = not _SENTENCE_START.search(claim[: match.start()])
         capital = word[0].isupper() and not is_calendar_word(word, language)
-        country = bool(countries_of(folded, language))
+        country = bool(countries_of(folded, language, whole=language not in CASED))
         if language in CASED:
             is_name = capital and (inside or country)
         else:
@@ -74,8 +75,10 @@ def find_names(claim: str, language: str, known: NamedText) -> list[str]:
     return names
 
 
-def has_name(name: str, language: str, text: NamedText) -> bool:
+def has_name(name: str, language: str, text: NamedText, *, min_sounds: int = 2) -> bool:
     """Return whether a text has the name, in its own script or another.
+
+    Across scripts a name needs `min_sounds` consonants: with two of them many words sound alike.
 
     >>> has_name("Pashinyan", "en", read_names([("قال باشينيان", "ar")]))
     True
@@ -90,27 +93,60 @@ def has_name(name: str, language: str, text: NamedText) -> bool:
     if any(_share_start(folded, word) for word in text.words if word[0] == folded[0]):
         return True
     key = name_key(name, language)
-    return bool(key) and any(_share_sounds(key, other) for other in text.keys)
+    return len(key) >= min_sounds and any(_share_sounds(key, other) for other in text.keys)
+
+
+def is_person_like(one: str, other: str, language: str) -> bool:
+    """Return whether two names side by side are no institution, which would be translated.
+
+    >>> is_person_like("Temir", "Jumaliev", "en"), is_person_like("Security", "Council", "en")
+    (True, False)
+    """
+    return not any(is_title_word(word, language) for word in (one, other))
+
+
+def is_title_word(word: str, language: str) -> bool:
+    """Return whether institutions and offices are named with a word."""
+    return _folded(word, language).startswith(_institutions(language))
+
+
+@cache
+def _institutions(language: str) -> tuple[str, ...]:
+    return tuple(_folded(stem, language) for stem in INSTITUTIONS.get(language, "").split())
 
 
 @lru_cache(maxsize=20_000)
-def countries_of(folded: str, language: str) -> frozenset[str]:
-    """Return the codes of the countries that a folded word may name, endings allowed.
+def countries_of(folded: str, language: str, *, whole: bool = False) -> frozenset[str]:
+    """Return the codes of the countries that a folded word may name.
+
+    Endings are allowed; with `whole` only few, and none after a short name, which would be another
+    word.
 
     >>> sorted(countries_of("armenian", "en")), sorted(countries_of("peace", "en"))
     (['AM'], [])
     """
     forms = {folded}
-    if language == "ar":
-        forms.add(re.sub("^[وفبلك]{0,2}(?:ال)?(?=...)", "", folded))
-    elif language == "he":
-        forms.add(re.sub("^[ובלהמש](?=...)", "", folded))
+    for joined in _JOINED.get(language, ()):
+        forms.add(re.sub(joined, "", folded))
     found: set[str] = set()
-    for form in forms:
-        for stem, longest, code in _country_stems(language).get(form[:2], ()):
-            if form.startswith(stem) and len(form) <= longest:
+    for form in forms - _OTHER_WORDS if whole else forms:
+        for name, stem, code in _country_stems(language).get(form[:2], ()):
+            ending = MAX_ENDING
+            if whole:
+                stem, ending = name, 2 if len(name) > SHARED_START else 0
+            if form.startswith(stem) and len(form) <= len(name) + ending:
                 found.add(code)
     return frozenset(found)
+
+
+_JOINED = {
+    "ar": ("^[وفبلك](?=...)", "^[وفبلك]{0,2}ال(?=..)", "^[وف]?لل(?=..)"),
+    "he": ("^[ובלהמש](?=...)",),
+}
+"""What is written together with the name after it."""
+
+_OTHER_WORDS = frozenset(["مالي", "چاد", "اردن"])
+"""Countries that are everyday words too."""
 
 
 @lru_cache(maxsize=2_000)
@@ -125,9 +161,9 @@ def _read(text: str, language: str) -> NamedText:
 
 
 @cache
-def _country_stems(language: str) -> dict[str, list[tuple[str, int, str]]]:
-    """Return (stem, longest word, code) by two letters; a long name is its longest word."""
-    stems: dict[str, list[tuple[str, int, str]]] = {}
+def _country_stems(language: str) -> dict[str, list[tuple[str, str, str]]]:
+    """Return (name, stem, code) by two letters; a long name is its longest word."""
+    stems: dict[str, list[tuple[str, str, str]]] = {}
     for code, names in _country_names().get(language, {}).items():
         for name in names:
             words = [_folded(word, language) for word in tokens(name, language)]
@@ -138,7 +174,7 @@ def _country_stems(language: str) -> dict[str, list[tuple[str, int, str]]]:
                 continue
             word = re.sub("^ال(?=...)", "", word) if language == "ar" else word
             stem = word if len(word) <= SHARED_START else word[: max(SHARED_START, len(word) - 2)]
-            stems.setdefault(stem[:2], []).append((stem, len(word) + 4, code))
+            stems.setdefault(stem[:2], []).append((word, stem, code))
     return stems
 
 
@@ -170,8 +206,6 @@ def _share_start(one: str, other: str) -> bool:
 
 def _share_sounds(one: str, other: str) -> bool:
     """Return whether two keys may be one name: equal, or one goes on where the other ends."""
-    if min(len(one), len(other)) < MIN_KEY_SOUNDS:
-        return False
     if one == other:
         return True
     shorter, longer = sorted((one, other), key=len)

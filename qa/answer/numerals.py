@@ -25,7 +25,7 @@ SURE_FROM = 13
 """A word for a smaller number may be an ordinal, an article or half of a longer number."""
 MAX_ENDING = 4
 _FRENCH_EIGHTY = re.compile(r"quatre-vingts?\b", re.IGNORECASE)
-_PERCENT = re.compile(r"في المئة|في المائة|بالمئة|بالمائة|por ciento|cent pour cent")
+_PERCENT = re.compile(r"في المئة|في المائة|بالمئة|بالمائة|por ciento|pour cent")
 _CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:.٫]([0-5]\d)(?!\d)")
 _PREFIXES = {
     "ar": re.compile("^[وفبلك]{0,2}(?:ال|ل)?(?=..)"),
@@ -252,7 +252,7 @@ def _is_form(token: str, word: str, language: str) -> bool:
     for form in _forms(token, language):
         if form == word or (language == "en" and form == word + "s"):
             return True
-        if language not in _WITHOUT_ENDINGS and len(word) >= 5:
+        if language not in _WITHOUT_ENDINGS and len(word) >= (4 if language == "az" else 5):
             stem = word[:-1] if word[-1] in "aeıiьаеяйի" else word
             if form.startswith(stem) and len(form) <= len(word) + MAX_ENDING:
                 return True

@@ -19,7 +19,7 @@ from qa.answer.markers import find_markers, strip_markers
 from qa.answer.rewriting import main_script
 from qa.article.boundaries import sentence_spans
 from qa.language_detection import detect_language
-from qa.retrieval.words import tokens
+from qa.retrieval.words import tokens, words
 
 Label = Literal["supported", "weak", "unsupported"]
 
@@ -31,6 +31,9 @@ _MARKERS_AFTER_STOP = re.compile(
 _MARKER = re.compile(r"\s*[\[【]\s*\^?\d+(?:\s*[,،;–-]\s*\^?\d+)*\s*[\]】]")
 _RELATED_LANGUAGES = (frozenset(["tr", "az"]), frozenset(["ar", "fa"]))
 _MIN_WORDS_TO_DETECT = 7
+_LINK = re.compile(r"https?:|www\.|javascript:|\]\s*\(|<\s*/?[a-z]+[^<>]*>", re.IGNORECASE)
+_NEAR_ENOUGH = 0.5
+"""From half of the way between other sentences and identity on, a claim needs no shared words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +99,13 @@ def _judge(
     if _is_quotation(claim.text, sources):
         return claim
     problem = (
-        _find_wrong_language(claim.text, request.language)
+        _find_link(claim.text)
+        or _find_wrong_language(claim.text, request.language)
         or find_contradiction(claim.text, request, sources)
         or judge.find_contradiction(claim.text, cited)
+        or _find_other_words(
+            claim.text, request.language, sources, judge.nearness(claim.text, cited)
+        )
     )
     if problem:
         return replace(claim, label="unsupported", reason=problem)
@@ -137,6 +144,27 @@ def _is_quotation(claim: str, sources: Sources) -> bool:
     return len(words) > 2 and any(
         words in f" {' '.join(tokens(text, ''))} " for text, _ in sources.cited
     )
+
+
+def _find_link(claim: str) -> str | None:
+    """Return the complaint about a link, an image or a tag: only a quotation may have one."""
+    return "it has a link" if _LINK.search(claim) else None
+
+
+def _find_other_words(claim: str, language: str, sources: Sources, nearness: float) -> str | None:
+    """Return the complaint where a claim shares neither its words nor its meaning with its sources.
+
+    Words can be compared where a source is in the claim's language; another wording passes where
+    the meaning is near.
+    """
+    known = {
+        word for text, spoken in sources.cited if spoken == language for word in words(text, spoken)
+    }
+    said = words(claim, language)
+    if not known or nearness >= _NEAR_ENOUGH:
+        return None
+    shared = sum(word in known for word in said)
+    return "it says other things than what it cites" if 2 * shared < len(said) else None
 
 
 def _find_wrong_language(claim: str, language: str) -> str | None:

@@ -33,7 +33,7 @@ ENGLISH = (
 )
 CONCEPTS = (
     "deal agreement اتفاق",
-    "tension stones التوتر بالحجارة напряженность камни gerginlik taş tension pierres gərginlik daş "
+    "tension stones التوتر بالحجارة напряженность камни gerginlik taş tension pierres gərginlik "
     "լարվածություն քարեր تنش سنگ камнями taşlarla daşla քարերով pierre",
     "nobody war bucket ينتصر حرب دلو войне ведро savaş kova guerre seau müharibə vedrə պատերազմ "
     "դույլ جنگ سطل wins war",
@@ -249,3 +249,25 @@ def test_an_article_of_one_sentence_can_be_cited() -> None:
     request = GenerationRequest("How many?", "en", article, (Evidence(line, 1.0),))
     assert verify("17 people were injured [1].", request, ConceptEncoder()).removed == ()
     assert verify("18 people were injured [1].", request, ConceptEncoder()).text == ""
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "![map](https://collect.example/?q=osh)",
+        "see https://collect.example/?q=osh",
+        "[here](//collect.example)",
+        '<img src="//collect.example/osh.png">',
+    ],
+)
+def test_a_link_is_never_a_claim(link: str) -> None:
+    checked = check(f"The commission is due to meet in Osh {link} [5].", translated=True)
+
+    assert checked.text == ""
+    assert checked.claims[0].reason == "it has a link"
+
+
+def test_a_claim_without_the_words_and_the_meaning_of_its_source_is_removed() -> None:
+    checked = check("Bananas solve everything [3].", question="How many injured?", translated=True)
+
+    assert checked.text == ""
