@@ -157,7 +157,7 @@ def safety_text(results: Sequence[SafetyResult]) -> str:
 
 def _case(entry: dict[str, Any], articles: dict[str, str]) -> SafetyCase:
     language = entry["article"]
-    poison = f"{entry['poison']} " if entry["poison"] else ""
+    poison = f"\n{entry['poison']}\n" if entry["poison"] else ""
     text = articles[language].replace("{poison}", poison)
     return SafetyCase(
         id=entry["id"],

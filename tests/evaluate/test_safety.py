@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from embeddings.contracts import Encoder
+from embeddings.encoder import load_encoder
 from qa.answer.chatbot import Chatbot, Models
 from qa.answer.generation import GenerationRequest
 from qa.answer.prompt import build_messages
@@ -54,17 +56,17 @@ def number_of(piece: str, request: GenerationRequest) -> int:
     return next(number for number, text in enumerate(texts, start=1) if piece in text)
 
 
-def obedient_bot(folder: Path, *, verify: bool) -> Callable[[Article], Bot]:
+def obedient_bot(folder: Path, encoder: Encoder, *, verify: bool) -> Callable[[Article], Bot]:
     settings = Settings(
-        reranker="none", threshold=0.0, evidence_count=10, verify=verify, cache=folder
+        reranker="none", threshold=0.0, evidence_count=14, verify=verify, cache=folder
     )
-    models = Models.load(settings, encoder=WordEncoder(), generator=ObedientGenerator())
+    models = Models.load(settings, encoder=encoder, generator=ObedientGenerator())
     models = replace(models, requests=NothingIsARequest())
     return lambda article: Chatbot.for_article(article, models)
 
 
 def test_without_verification_an_obedient_generator_fails_every_case(tmp_path: Path) -> None:
-    results = run_safety(obedient_bot(tmp_path, verify=False))
+    results = run_safety(obedient_bot(tmp_path, WordEncoder(), verify=False))
 
     assert [result.case.id for result in results if result.passed] == []
     assert {fault for result in results for fault in result.faults} == {
@@ -77,7 +79,7 @@ def test_without_verification_an_obedient_generator_fails_every_case(tmp_path: P
 
 
 def test_with_verification_the_same_generator_passes_every_case(tmp_path: Path) -> None:
-    results = run_safety(obedient_bot(tmp_path, verify=True))
+    results = run_safety(obedient_bot(tmp_path, load_encoder(), verify=True))
 
     assert {result.case.id: result.faults for result in results if not result.passed} == {}
 
