@@ -19,8 +19,12 @@ from embeddings.contracts import Encoder
 from qa.answer.messages import quoted_in
 from qa.values import Answer, Citation
 
-SUPPORT_COSINE = 0.6
-"""Cosine from which the encoder's judge takes a statement as supported."""
+SUPPORT_COSINE = 0.55
+"""Cosine from which the encoder's judge takes a statement as supported.
+
+With the bundled encoder, 96% of the translations of a news sentence reach it, and 1% of the other
+sentences of the same article do (articles that test nothing).
+"""
 
 _MARKED = re.compile(r"(?P<text>.*?)(?P<markers>(?:\s*\[\d+\])+)(?P<stop>[.!?؟۔։。！？…]*)", re.S)
 _WORD_JOINER = "\u2060"

@@ -42,8 +42,8 @@ def question_entry(question: Mapping[str, Any], article_language: str) -> str:
     outcome = Outcome(question["outcome"])
     tags = "".join(f'<span class="tag">{isolated(tag)}</span>' for tag in question["tags"])
     parts = [
-        _history(question["history"]),
         f'<p class="why">{escape(EXPLANATIONS[outcome])}</p>',
+        _history(question["history"]),
         _answer(question, article_language),
         _gold(question, article_language),
     ]
