@@ -7,6 +7,7 @@ other is opened by sentence-transformers.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -32,6 +33,7 @@ TOKENIZER_FILE = "tokenizer.json"
 CHUNK_TOKENS = 600
 """Padded size of what goes through the model at once: small chunks of like length waste least."""
 
+_HUB_NAME = re.compile(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?")
 _HINT = "use --reranker bundled, none, or a folder that holds a cross-encoder"
 
 
@@ -154,13 +156,8 @@ def _open_cross_encoder(name: str, folder: Path) -> Any:
     """
     if folder.is_dir():
         return _open(str(folder), name, local=True)
-    from huggingface_hub.errors import HFValidationError
-    from huggingface_hub.utils import validate_repo_id
-
-    try:
-        validate_repo_id(name)
-    except HFValidationError as error:
-        raise ModelNotFoundError(f"no reranker folder at {name}: {_HINT}") from error
+    if not _HUB_NAME.fullmatch(name):
+        raise ModelNotFoundError(f"no reranker folder at {name}: {_HINT}")
     return _open(name, name, local=not hub_is_reachable())
 
 

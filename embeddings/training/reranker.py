@@ -310,7 +310,7 @@ def _step(
     torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
     optimizer.step()
     optimizer.zero_grad(set_to_none=True)
-    return float(loss)
+    return float(loss.detach())
 
 
 def _optimizer(model: BertForSequenceClassification, schedule: Schedule) -> torch.optim.AdamW:

@@ -214,7 +214,7 @@ def _reading_items(
         near = [place for place in range(own - WINDOW, own + WINDOW + 1) if place != own]
         present = [place for place in near if 0 <= place < len(every)]
         shared = {place: len(asked & stems[place]) for place in present}
-        likely = sorted(present, key=lambda place, shared=shared: -shared[place])
+        likely = sorted(present, key=shared.__getitem__, reverse=True)
         wrong = tuple(every[place] for place in likely)
         items.append(ReadingItem(question.question, every[own], wrong))
     return items

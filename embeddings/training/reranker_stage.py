@@ -156,7 +156,7 @@ class _Student:
     """The encoder to start from, as its training left it, without a folder's settings."""
 
     def __init__(self, model: BertModel, tokenizer: Tokenizer) -> None:
-        self._model = model.eval()
+        self._model = model.train(False)
         self._tokenizer = tokenizer
 
     def vectors(self, texts: Sequence[str], role: Role) -> Vectors:

@@ -96,6 +96,8 @@ def prune_tokenizer(tokenizer: Tokenizer, kept: Sequence[int]) -> Tokenizer:
         added["id"] = new[added["content"]]
     content["post_processor"] = None
     pruned = Tokenizer.from_str(json.dumps(content))
+    # As transformers does when it opens the folder: what follows a separator begins a word.
+    pruned.add_special_tokens(list(SPECIAL_PIECES))
     pruned.post_processor = processors.TemplateProcessing(
         single=f"{BEGIN} $A {END}",
         pair=f"{BEGIN} $A {END} {END}:1 $B:1 {END}:1",
