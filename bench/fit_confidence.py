@@ -21,10 +21,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from embeddings.encoder import load_encoder
 from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
+from embeddings.encoder import load_encoder
 from embeddings.reranker import BUNDLED_FOLDER, load_reranker
 from embeddings.training.reranker_data import is_for_calibration
 from qa.answer.confidence import FEATURES, Confidence, confidence_features

@@ -1,4 +1,4 @@
-"""The shapes that cross the package's border: vectors, hits, and the protocols of encoder, index and reranker."""
+"""What crosses the package's border: vectors, hits, protocols of encoder, index and reranker."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vectors: TypeAlias = NDArray[np.float32]
-"""A float32 matrix of shape (n, dim); every row has length 1, or is all zeros for a text without content."""
+"""A float32 matrix (n, dim); a row has length 1, or is all zeros for a text without content."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The command `article-qa`: finds the subcommand, runs it, turns our errors into one line and exit code 1."""
+"""The command `article-qa`: runs a subcommand, turns our errors into one line and exit code 1."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _parser(argv: Sequence[str]) -> tuple[argparse.ArgumentParser, Command | Non
 
 
 def _is_ours(error: Exception) -> bool:
-    """Tell an error that a user can act on from a defect of ours, without importing either's cause."""
+    """Tell an error that a user can act on from a defect of ours."""
     if isinstance(error, ArticleQAError):
         return True
     embeddings_errors = sys.modules.get("embeddings.errors")
@@ -82,7 +82,7 @@ def _is_ours(error: Exception) -> bool:
 
 
 def _report(error: Exception, *, as_json: bool) -> int:
-    """Write the error as one line on standard error, with `--json` also as an object on standard output."""
+    """Write one line to standard error, with `--json` also an object to standard output."""
     message = " ".join(str(error).split())
     print(f"article-qa: {message}", file=sys.stderr)
     if as_json:

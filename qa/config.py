@@ -21,11 +21,11 @@ def _default_cache() -> Path:
 
 @dataclass(frozen=True)
 class Settings:
-    """What a chatbot needs to know. Constructing one loads no model, opens no socket, writes no file.
+    """What a chatbot needs to know. Constructing one loads no model and touches no file.
 
-    `threshold` is the confidence (0 to 1) below which an answer is withheld; None takes the one that
-    was calibrated for the encoder and reranker in use. `cache` is the folder for indexes; None is the
-    user's cache folder. `timeout_s` bounds one answer of a generator.
+    `threshold` is the confidence (0 to 1) below which an answer is withheld; None takes the one
+    that was calibrated for the encoder and reranker in use. `cache` is the folder for indexes;
+    None is the user's cache folder. `timeout_s` bounds one answer of a generator.
     """
 
     encoder: str = "bundled"

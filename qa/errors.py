@@ -1,4 +1,4 @@
-"""Everything that a user can do something about; the message says what was found and how to repair it."""
+"""What a user can do something about; the message says what was found and how to repair it."""
 
 from __future__ import annotations
 

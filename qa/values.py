@@ -44,7 +44,7 @@ class Article:
     digest: str = ""
 
     def translation(self, sentence: Sentence, language: str) -> str | None:
-        """Return the sentence in that language, None where the article has no translation into it."""
+        """Return the sentence in that language, None where there is no such translation."""
         lines = self.translations.get(language)
         return lines[sentence.id] if lines else None
 

@@ -1,1 +1,1 @@
-"""How the bundled models were made, runnable again; needs the `training` extra and the data folder."""
+"""How the bundled models were made, runnable again; needs the `training` extra and the data."""

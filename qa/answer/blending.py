@@ -1,59 +1,70 @@
-"""Two readings of one question in, one out in which each counts with its share."""
+"""Readings of one question in, one out in which each counts with its weight."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from qa.retrieval.candidate import Candidate
+from qa.retrieval.retriever import Scores, fuse
+
+Found = Sequence[Candidate]
 
 
-def blend(
-    one: Sequence[Candidate], other: Sequence[Candidate], *, share: float
-) -> tuple[Candidate, ...]:
-    """Return the candidates of `one` with its scores by `share`, 0 to 1, the rest the other's.
+def blend_searches(*weighted: tuple[Found, float]) -> tuple[Candidate, ...]:
+    """Return the candidates with the weighted sums of their search scores, best first.
 
-    Ranks follow from the mixed scores. Both sides hold the same sentences. A sentence that only one
-    reader judged keeps no logit, since half a judgement would mislead.
+    All searches hold the same sentences. A weight below 0 takes away what that search explains.
+    Ranks and the fused score follow from the sums.
     """
-    others = {candidate.sentence.id: candidate for candidate in other}
-
-    def mixed(mine: Candidate) -> Candidate:
-        theirs = others[mine.sentence.id]
-        return replace(
-            mine,
-            dense_score=share * mine.dense_score + (1 - share) * theirs.dense_score,
-            lexical_score=share * mine.lexical_score + (1 - share) * theirs.lexical_score,
-            fused_score=share * mine.fused_score + (1 - share) * theirs.fused_score,
-            reader_logit=_mixed_logit(mine.reader_logit, theirs.reader_logit, share),
+    first = sorted(weighted[0][0], key=_sentence_id)
+    if not first:
+        return ()
+    tables = [(sorted(found, key=_sentence_id), weight) for found, weight in weighted]
+    dense = _sum([([c.dense_score for c in found], weight) for found, weight in tables])
+    lexical = _sum([([c.lexical_score for c in found], weight) for found, weight in tables])
+    lexical = np.maximum(lexical, 0.0)
+    fused, dense_ranks, lexical_ranks = fuse(dense, lexical), _ranks(dense), _ranks(lexical)
+    return tuple(
+        replace(
+            first[place],
+            dense_score=float(dense[place]),
+            lexical_score=float(lexical[place]),
+            dense_rank=int(dense_ranks[place]) if dense.any() else None,
+            lexical_rank=int(lexical_ranks[place]) if lexical[place] > 0 else None,
+            fused_score=float(fused[place]),
         )
+        for place in np.argsort(-fused, kind="stable")
+    )
 
-    return _ranked([mixed(candidate) for candidate in one])
+
+def blend_logits(one: Found, other: Found, *, share: float) -> tuple[Candidate, ...]:
+    """Return the candidates of `one` with its reader's logit by `share`, 0 to 1, the rest other's.
+
+    A sentence that was judged once only keeps no logit, since half a judgement would mislead.
+    """
+    logits = {candidate.sentence.id: candidate.reader_logit for candidate in other}
+    return tuple(
+        replace(c, reader_logit=_mixed(c.reader_logit, logits[c.sentence.id], share)) for c in one
+    )
 
 
-def _mixed_logit(mine: float | None, theirs: float | None, share: float) -> float | None:
+def _mixed(mine: float | None, theirs: float | None, share: float) -> float | None:
     if mine is None or theirs is None:
         return None
     return share * mine + (1 - share) * theirs
 
 
-def _ranked(candidates: list[Candidate]) -> tuple[Candidate, ...]:
-    """Return the candidates, best fused score first, with ranks that fit their scores."""
-    has_dense = any(candidate.dense_score for candidate in candidates)
-    dense = _ranks(candidates, lambda candidate: candidate.dense_score)
-    lexical = _ranks(candidates, lambda candidate: candidate.lexical_score)
-    ranked = [
-        replace(
-            candidate,
-            dense_rank=dense[candidate.sentence.id] if has_dense else None,
-            lexical_rank=lexical[candidate.sentence.id] if candidate.lexical_score > 0 else None,
-        )
-        for candidate in candidates
-    ]
-    return tuple(sorted(ranked, key=lambda candidate: -candidate.fused_score))
+def _sum(weighted: list[tuple[list[float], float]]) -> Scores:
+    return np.sum([weight * np.asarray(scores) for scores, weight in weighted], axis=0)
 
 
-def _ranks(candidates: Sequence[Candidate], score: Callable[[Candidate], float]) -> dict[int, int]:
-    """Return the rank of each sentence id, from 1."""
-    order = sorted(candidates, key=score, reverse=True)
-    return {candidate.sentence.id: rank for rank, candidate in enumerate(order, start=1)}
+def _ranks(scores: Scores) -> Scores:
+    """Return the rank of each score, from 1 for the highest."""
+    return np.argsort(np.argsort(-scores, kind="stable"), kind="stable") + 1
+
+
+def _sentence_id(candidate: Candidate) -> int:
+    return candidate.sentence.id

@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from qa.answer.blending import blend
+from qa.answer.blending import blend_logits, blend_searches
 from qa.answer.models import Models
 from qa.retrieval.candidate import Candidate
 from qa.retrieval.rerank import ranking_scores, rerank
 from qa.retrieval.retriever import Retriever
 from qa.values import Article, Evidence
+
+ANSWERED = 0.6
+"""How much of what the question before explains is taken away: a follow-up asks for something new."""
 
 
 @dataclass(frozen=True)
@@ -65,17 +68,19 @@ class ArticleReader:
     def read_after(self, before: str, question: str, language: str, *, share: float) -> Reading:
         """Read the question by itself with `share`, 0 to 1, and after `before` with the rest."""
         together = f"{before} {question}"
-        found = self._search(together, language)
+        joined = self._search(together, language)
         if share == 0.0:
-            ranked = self._ranked(together, language, found)
+            ranked = self._ranked(together, language, joined)
             return replace(self._judged(question, ranked), uses_history=True)
-        single = self._search(question, language)
-        found = blend(single, found, share=share)
+        single, previous = self._search(question, language), self._search(before, language)
+        rest = 1.0 - share
+        found = blend_searches((single, share), (joined, rest), (previous, -ANSWERED * rest))
         if self._models.reranker is None:
             alone, mixed = self._ranked(question, language, single), found
         else:
             alone = self._ranked(question, language, found)
-            mixed = blend(alone, self._ranked(together, language, found), share=share)
+            read = self._ranked(together, language, found)
+            mixed = blend_logits(alone, read, share=share)
         ordered = self._ordered(mixed)
         is_changed = bool(ordered) and ordered[0].sentence != alone[0].sentence
         return replace(self._judged(question, ordered), uses_history=is_changed)

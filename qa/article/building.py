@@ -62,6 +62,7 @@ def article_from_lines(
     """
     entries = [" ".join(valid_text(line).split("\n")).strip() for line in (title, *lines)]
     entries = [entry for entry in entries if entry]
+    _check_words("".join(entries))
     sentences: list[Sentence] = []
     start = 0
     for number, entry in enumerate(entries):
@@ -82,6 +83,7 @@ def build_article(
         TranslationError: a translation has another number of lines than the article has entries.
     """
     extraction = _with_title_line(extraction)
+    _check_words(extraction.text)
     language = extraction.language or detect_language(extraction.text[:_DETECTION_CHARS])
     sentences = segment(extraction, language)
     return _article(extraction.text, sentences, id=id, language=language, translations=translations)
@@ -94,6 +96,11 @@ def article_digest(text: str, translations: Translations) -> str:
         for part in (language, *translations[language]):
             digest.update(b"\x00" + part.encode())
     return digest.hexdigest()
+
+
+def _check_words(text: str) -> None:
+    if not any(character.isalnum() for character in text):
+        raise ArticleError("the article has no words: give a text with at least one sentence")
 
 
 def _with_title_line(extraction: Extraction) -> Extraction:
@@ -117,8 +124,8 @@ def _article(
     language: str,
     translations: Translations | None,
 ) -> Article:
-    if not any(character.isalnum() for character in text) or not sentences:
-        raise ArticleError("the article has no words: give a text with at least one sentence")
+    if not sentences:
+        raise ArticleError("the article has only teasers of others: give a text with a sentence")
     language = language or detect_language(text[:_DETECTION_CHARS])
     if language not in SUPPORTED:
         raise ArticleError(

@@ -1,1 +1,1 @@
-"""The subcommands of `article-qa`: each module names its flags cheaply and imports its work when it runs."""
+"""The subcommands of `article-qa`: each names its flags cheaply and imports its work late."""

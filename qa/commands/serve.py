@@ -66,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
     serve(
         options_from(arguments),
         settings,
-        articles=tuple(_articles(arguments.articles, settings, has_watch=bool(arguments.watch))),
+        articles=_articles(arguments.articles, settings) if arguments.articles else None,
         with_chat=not arguments.no_chat,
     )
     return 0
@@ -95,12 +95,10 @@ def options_from(arguments: argparse.Namespace) -> ServerOptions:
     )
 
 
-def _articles(sources: list[str], settings: Settings, *, has_watch: bool) -> list[Article]:
-    """Return the articles of the command line; the bundled one where nothing is named."""
+def _articles(sources: list[str], settings: Settings) -> list[Article]:
+    """Return the articles of the command line."""
     from qa.article import open_article
 
-    if not sources:
-        return [] if has_watch else [open_article(None, settings=settings)]
     return [
         open_article(path, settings=settings) for source in sources for path in _expanded(source)
     ]

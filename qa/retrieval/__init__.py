@@ -1,1 +1,1 @@
-"""From a question to the sentences that may answer it: dense and lexical search, fused and reranked."""
+"""From a question to the sentences that may answer it: dense and lexical, fused, reranked."""

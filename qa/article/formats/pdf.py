@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from qa.article.characters import valid_text
 from qa.article.extraction import Extraction
-from qa.article.formats.visual_order import logical_text
+from qa.article.formats.visual_order import is_right_to_left, logical_text
 from qa.errors import ArticleError
 
 if TYPE_CHECKING:
@@ -66,10 +66,14 @@ def _paragraphs(data: bytes, name: str) -> Iterator[str]:
 def _lines(box: LTTextBox) -> Iterator[str]:
     from pdfminer.layout import LTChar, LTTextLine
 
-    for line in box:
-        if isinstance(line, LTTextLine):
-            characters = [character for character in line if isinstance(character, LTChar)]
-            yield logical_text(_units(characters)).strip()
+    lines = [
+        _units([character for character in line if isinstance(character, LTChar)])
+        for line in box
+        if isinstance(line, LTTextLine)
+    ]
+    right_to_left = is_right_to_left([unit for line in lines for unit in line])
+    for line in lines:
+        yield logical_text(line, right_to_left).strip()
 
 
 def _units(characters: list[LTChar]) -> list[str]:

@@ -14,15 +14,22 @@ _MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 _BETWEEN_DIGITS = ".,:/٫٬-–"
 
 
-def logical_text(units: Sequence[str]) -> str:
+def is_right_to_left(units: Sequence[str]) -> bool:
+    """Return whether more letters are of right-to-left scripts than not."""
+    directions = [_direction(unit) for unit in units]
+    return directions.count("R") > directions.count("L")
+
+
+def logical_text(units: Sequence[str], right_to_left: bool | None = None) -> str:
     """Return the text of a line whose units, a glyph each, come from left to right.
+
+    `right_to_left` is the direction of its paragraph, by default what most of its letters have.
 
     >>> logical_text(["3", "5", " ", "ب", "أ"])
     'أب 35'
     """
     directions = [_direction(unit) for unit in units]
-    right_to_left = directions.count("R") > directions.count("L")
-    if not right_to_left:
+    if not (is_right_to_left(units) if right_to_left is None else right_to_left):
         return "".join(_turn_runs(units, directions, lambda kinds: _runs(kinds, "R")))
     turned = [
         unit.translate(_MIRRORED) if direction == "N" else unit

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import threading
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
@@ -45,7 +46,23 @@ class Answering:
 
     async def run(self, act: Callable[[], Result]) -> Result:
         """Run blocking work that is no answer, such as building an index."""
-        return await asyncio.get_running_loop().run_in_executor(self._work, act)
+        return await self._on(self._work, act)
+
+    async def run_in_turn(self, act: Callable[[], Result]) -> Result:
+        """Run work that costs as much as an answer, when its turn comes.
+
+        Raises:
+            BusyError: too many answers are being written.
+        """
+        await self.places.take()
+        working = self._on(self._pool, act)
+        working.add_done_callback(lambda _: self.places.give_back())
+        return await working
+
+    def _on(self, pool: ThreadPoolExecutor, act: Callable[[], Result]) -> asyncio.Future[Result]:
+        """Start work on a thread, where log lines still carry the request's id."""
+        context = contextvars.copy_context()
+        return asyncio.get_running_loop().run_in_executor(pool, context.run, act)
 
     async def ask(
         self, shelf: Shelf, question: str, *, history: tuple[Turn, ...] = (), language: str = ""
@@ -59,10 +76,10 @@ class Answering:
         assert final is not None, "a chatbot yields at least its final answer"
         return final
 
-    async def ask_while_connected(
-        self, asking: Coroutine[None, None, Answer], receive: Receive
-    ) -> Answer:
-        """Return the answer; where the client hangs up first, stop.
+    async def while_connected(
+        self, asking: Coroutine[None, None, Result], receive: Receive
+    ) -> Result:
+        """Return what a coroutine does; where the client hangs up first, stop it.
 
         Raises:
             ClientGoneError: nobody waits for the answer.
@@ -78,6 +95,18 @@ class Answering:
             answer.cancel()
             gone.cancel()
 
+    async def first(self, snapshots: AsyncGenerator[Answer, None], receive: Receive) -> Answer:
+        """Return the first of some snapshots, and with it whatever stands against an answer.
+
+        Raises:
+            ClientGoneError: nobody waits for the answer.
+        """
+
+        async def take() -> Answer:
+            return await anext(snapshots)
+
+        return await self.while_connected(take(), receive)
+
     async def stream(
         self, shelf: Shelf, question: str, *, history: tuple[Turn, ...] = (), language: str = ""
     ) -> AsyncGenerator[Answer, None]:
@@ -90,6 +119,7 @@ class Answering:
         """
         await self.places.take()
         loop = asyncio.get_running_loop()
+        deadline = loop.time() + self._timeout_s
         queue: asyncio.Queue[Answer | BaseException | None] = asyncio.Queue()
         stopped = threading.Event()
 
@@ -110,20 +140,25 @@ class Answering:
                 outcome = error
             loop.call_soon_threadsafe(push, outcome)
 
-        writing = loop.run_in_executor(self._pool, work)
+        writing = self._on(self._pool, work)
         writing.add_done_callback(lambda _: self.places.give_back())
         try:
-            async with asyncio.timeout(self._timeout_s):
-                while (item := await queue.get()) is not None:
-                    if isinstance(item, BaseException):
-                        raise item
-                    yield item
+            while (item := await self._next(queue, deadline)) is not None:
+                if isinstance(item, BaseException):
+                    raise item
+                yield item
+        finally:
+            stopped.set()
+
+    async def _next(self, queue: asyncio.Queue[Result], deadline: float) -> Result:
+        """Return what comes next. A client that reads slowly does not use up the time."""
+        try:
+            async with asyncio.timeout_at(deadline):
+                return await queue.get()
         except TimeoutError as error:
             raise AnswerTimeoutError(
                 f"the answer took more than {self._timeout_s:g} s: ask again, or ask for less"
             ) from error
-        finally:
-            stopped.set()
 
     def close(self) -> None:
         """Start no more work."""

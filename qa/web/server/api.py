@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hmac
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from typing import Annotated, Any
 
@@ -16,7 +16,7 @@ from qa.article import article_from_html, article_from_text
 from qa.errors import ArticleError, ArticleQAError
 from qa.languages import INTERFACE
 from qa.suggestions import suggest
-from qa.values import Article, Turn
+from qa.values import Answer, Article
 from qa.web.server import schemas
 from qa.web.server.errors import status_of
 from qa.web.server.library import Shelf
@@ -45,21 +45,26 @@ router = APIRouter(responses=_ERRORS)
     summary="Ask an article a question",
 )
 async def ask(body: schemas.Question, request: Request, service: Parts) -> Any:
-    """Return the answer; with `Accept: text/event-stream` as evidence, token, answer, error."""
-    service.admit(request)
+    """Return the answer; with `Accept: text/event-stream` as evidence, token, answer, error.
+
+    What is wrong before the first event is a plain error with its status, as without events.
+    """
     if service.options.log_questions:
         request.state.question = body.question
     shelf = await service.shelf(body.article)
     history = tuple(turn.turn() for turn in body.history)
     if "text/event-stream" in request.headers.get("accept", ""):
-        events = _events(service, shelf, body, history, request.state.request_id)
+        snapshots = service.answering.stream(
+            shelf, body.question, history=history, language=body.language
+        )
+        first = await service.answering.first(snapshots, request.receive)
         return StreamingResponse(
-            events,
+            _events(service, shelf, first, snapshots, request.state.request_id),
             media_type="text/event-stream",
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
     asking = service.answering.ask(shelf, body.question, history=history, language=body.language)
-    answer = await service.answering.ask_while_connected(asking, request.receive)
+    answer = await service.answering.while_connected(asking, request.receive)
     service.count(answer)
     return service.answer(answer, shelf)
 
@@ -67,27 +72,21 @@ async def ask(body: schemas.Question, request: Request, service: Parts) -> Any:
 async def _events(
     service: Service,
     shelf: Shelf,
-    body: schemas.Question,
-    history: tuple[Turn, ...],
+    first: Answer,
+    snapshots: AsyncGenerator[Answer, None],
     request_id: str,
 ) -> AsyncIterator[str]:
     """Yield an answer as server-sent events; an error comes as the last of them."""
     try:
-        snapshots = service.answering.stream(
-            shelf, body.question, history=history, language=body.language
-        )
-        is_first = True
         async with aclosing(snapshots):
-            async for answer in snapshots:
-                content = service.answer(answer, shelf)
-                if is_first:
-                    yield _event("evidence", content)
-                    is_first = False
-                if answer.final:
-                    service.count(answer)
-                    yield _event("answer", content)
-                elif answer.text:
+            yield _event("evidence", service.answer(first, shelf))
+            answer = first
+            while not answer.final:
+                answer = await anext(snapshots)
+                if not answer.final:
                     yield _event("token", {"text": answer.text})
+            service.count(answer)
+            yield _event("answer", service.answer(answer, shelf))
     except ArticleQAError as error:
         detail = {"code": error.code, "message": str(error), "request_id": request_id}
         yield _event("error", {"error": detail, "status": status_of(error)})
@@ -98,7 +97,7 @@ def _event(name: str, content: object) -> str:
 
 
 @router.get("/api/articles", summary="List the articles")
-async def articles(
+def articles(
     service: Parts,
     limit: Annotated[int, Query(ge=1, le=1_000)] = 100,
     offset: Annotated[int, Query(ge=0, le=2**31)] = 0,
@@ -112,19 +111,19 @@ async def articles(
 
 
 @router.get("/api/articles/{article_id}", summary="Read an article in sentences")
-async def article(article_id: _ArticleId, service: Parts) -> schemas.ArticleObject:
+def article(article_id: _ArticleId, service: Parts) -> schemas.ArticleObject:
     """Return the article with its sentences, their ids and offsets."""
-    shelf = await service.shelf(article_id)
-    return schemas.ArticleObject.of_article(shelf.bot.article, shelf.summary)
+    stored, summary = service.library.read(article_id)
+    return schemas.ArticleObject.of_article(stored, summary)
 
 
 @router.get("/api/articles/{article_id}/translations/{language}", summary="Read a translation")
-async def translation(
+def translation(
     article_id: _ArticleId, language: Annotated[str, Path(pattern="^[a-z]{2}$")], service: Parts
 ) -> list[str]:
     """Return one line for each sentence; an empty list where there is no such translation."""
-    shelf = await service.shelf(article_id)
-    return list(shelf.bot.article.translations.get(language, ()))
+    stored, _ = service.library.read(article_id)
+    return list(stored.translations.get(language, ()))
 
 
 @router.get("/api/articles/{article_id}/suggestions", summary="Questions that it answers")
@@ -139,8 +138,7 @@ async def suggestions(
     service.admit(request)
     shelf = await service.shelf(article_id)
     language = language if language in INTERFACE else "en"
-    async with service.answering.places.place():
-        found = await service.answering.run(lambda: suggest(shelf.bot, language, count=count))
+    found = await service.answering.run_in_turn(lambda: suggest(shelf.bot, language, count=count))
     return schemas.Suggestions(suggestions=list(found))
 
 
@@ -166,9 +164,8 @@ async def delete_article(article_id: _ArticleId, request: Request, service: Part
 
 
 @router.post("/api/feedback", status_code=204, summary="Keep a reader's verdict")
-async def feedback(body: schemas.Feedback, request: Request, service: Parts) -> Response:
+async def feedback(body: schemas.Feedback, service: Parts) -> Response:
     """Append the verdict to the feedback file."""
-    service.admit(request)
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     entry = {"time": now, **body.model_dump()}
     await service.answering.run(lambda: service.keep_feedback(entry))
@@ -225,10 +222,12 @@ def _require_token(request: Request, service: Service) -> None:
 
     Raises:
         ForbiddenError: the server has no token, or the request not the same one.
+        TooManyRequestsError: the client has been guessing.
     """
     if not service.options.token:
         raise ForbiddenError("changing articles is off: start the server with ARTICLE_QA_TOKEN set")
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
     is_right = hmac.compare_digest(given.strip().encode(), service.options.token.encode())
     if scheme.lower() != "bearer" or not is_right:
+        service.admit(request)
         raise ForbiddenError("send `Authorization: Bearer` with the server's token")

@@ -13,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 
 from qa import __version__
 from qa.answer.chatbot import Models
+from qa.article import open_article
 from qa.config import Settings
 from qa.values import Article
 from qa.web.server import api, openai_api
@@ -40,14 +41,20 @@ def build_service(
     settings: Settings,
     *,
     models: Models | None = None,
-    articles: Sequence[Article] = (),
+    articles: Sequence[Article] | None = (),
 ) -> Service:
-    """Return the server's parts: models loaded, store open, the command line's articles in it."""
+    """Return the server's parts: models loaded, store open, the command line's articles in it.
+
+    None for the articles is the bundled one, as long as no other is stored.
+    """
     origins = Origins.parse(options.allow_origins)
     parse_networks(options.trusted_proxies)
     models = Models.load(settings) if models is None else models
     store = ArticleStore(options.data_folder / "articles.sqlite")
     library = Library(store, models, max_articles=options.max_articles)
+    if articles is None:
+        has_own = library.count() > len(library.ids_of(_ARGUMENT))
+        articles = () if has_own or options.watch else (open_article(None, settings=settings),)
     library.sync(articles, origin=_ARGUMENT)
     return Service(
         options=options,
@@ -88,6 +95,8 @@ def build_app(service: Service, *, with_chat: bool = True) -> FastAPI:
         root_path=service.options.root_path,
         docs_url=None,
         redoc_url=None,
+        # A redirect would name the address that a proxy calls, which readers cannot reach.
+        redirect_slashes=False,
         lifespan=lifespan,
     )
     app.state.service = service
@@ -97,16 +106,16 @@ def build_app(service: Service, *, with_chat: bool = True) -> FastAPI:
     app.include_router(widget.router)
     _add_docs(app)
     if mcp is not None:
-        app.mount("/mcp", mcp.app)
+        app.router.routes.extend(mcp.routes)
     if with_chat:
         _mount_chat(app, service)
     app.add_middleware(
         RequestMiddleware,
         origins=service.origins,
         metrics=service.metrics,
+        rate=service.rate,
         trusted_proxies=parse_networks(service.options.trusted_proxies),
         max_body_bytes=service.options.max_body_bytes,
-        chat_path=CHAT_PATH,
     )
     return app
 
@@ -124,6 +133,7 @@ def _mount_chat(app: FastAPI, service: Service) -> None:
     page.mount(app, path=CHAT_PATH, frame_ancestors=service.origins.frame_ancestors())
 
     @app.get("/", include_in_schema=False)
+    @app.get(CHAT_PATH, include_in_schema=False)
     async def home(request: Request) -> Response:
         """Lead a reader who opens the server's address to the chat page."""
         root = request.scope.get("root_path", "")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -11,9 +9,7 @@ from starlette.responses import JSONResponse
 
 from embeddings.errors import EmbeddingsError
 from qa.errors import ArticleQAError
-from qa.web.server.middleware import error_response
-
-log = logging.getLogger("qa.server")
+from qa.web.server.middleware import CLIENT_GONE, error_response
 
 _STATUS = {
     "bad_question": 422,
@@ -24,7 +20,7 @@ _STATUS = {
     "unknown_article": 404,
     "forbidden": 403,
     "too_many_requests": 429,
-    "client_gone": 499,
+    "client_gone": CLIENT_GONE,
     "busy": 503,
     "not_ready": 503,
     "generator_failed": 503,
@@ -39,7 +35,10 @@ def status_of(error: ArticleQAError | EmbeddingsError) -> int:
 
 
 def add_error_handlers(app: FastAPI) -> None:
-    """Make every error an object with code, message and request id; never a traceback."""
+    """Make every error an object with code, message and request id.
+
+    What nobody expected is answered by the middleware around everything, in the same shape.
+    """
 
     async def ours(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, ArticleQAError | EmbeddingsError)
@@ -69,14 +68,7 @@ def add_error_handlers(app: FastAPI) -> None:
             dict(error.headers or {}),
         )
 
-    async def unexpected(request: Request, error: Exception) -> JSONResponse:
-        request_id = request.state.request_id
-        log.exception("unexpected error, request %s", request_id, exc_info=error)
-        message = "something failed in the server: the log has it under this request id"
-        return error_response(500, "internal_error", message, request_id)
-
     app.add_exception_handler(ArticleQAError, ours)
     app.add_exception_handler(EmbeddingsError, ours)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http)
-    app.add_exception_handler(Exception, unexpected)

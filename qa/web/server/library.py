@@ -52,15 +52,34 @@ class Library:
         Raises:
             UnknownArticleError: no article has that id.
         """
-        shelf = self._resident(article_id)
+        shelf = self.resident(article_id)
         if shelf is not None:
             return shelf
         with self._stripe(article_id):
-            shelf = self._resident(article_id)
+            shelf = self.resident(article_id)
             if shelf is None:
                 shelf = self._load(article_id)
                 self._keep(article_id, shelf)
         return shelf
+
+    def resident(self, article_id: str) -> Shelf | None:
+        """Return the article's chatbot where it is in memory, at once."""
+        with self._lock:
+            shelf = self._shelves.get(article_id)
+            if shelf is not None:
+                self._shelves.move_to_end(article_id)
+            return shelf
+
+    def read(self, article_id: str) -> tuple[Article, Summary]:
+        """Return the stored article; reading it builds no index and pushes none out of memory.
+
+        Raises:
+            UnknownArticleError: no article has that id.
+        """
+        stored = self._store.get(article_id)
+        if stored is None:
+            raise self._unknown(article_id)
+        return stored
 
     def put(self, article: Article, *, published: str = "", origin: str = "api") -> Summary:
         """Store the article and answer from it from now on; answers in flight keep their version.
@@ -155,17 +174,8 @@ class Library:
     def _stripe(self, article_id: str) -> threading.Lock:
         return self._stripes[hash(article_id) % len(self._stripes)]
 
-    def _resident(self, article_id: str) -> Shelf | None:
-        with self._lock:
-            shelf = self._shelves.get(article_id)
-            if shelf is not None:
-                self._shelves.move_to_end(article_id)
-            return shelf
-
     def _load(self, article_id: str) -> Shelf:
-        article, summary = self._store.get(article_id), self._store.summary(article_id)
-        if article is None or summary is None:
-            raise self._unknown(article_id)
+        article, summary = self.read(article_id)
         return Shelf(Chatbot.for_article(article, self._models), summary)
 
     def _keep(self, article_id: str, shelf: Shelf) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from starlette.types import ASGIApp
+from starlette.routing import BaseRoute
 
 from qa import __version__
 from qa.errors import ArticleQAError
@@ -23,9 +23,9 @@ _INSTRUCTIONS = (
 
 @dataclass(frozen=True)
 class MountedMcp:
-    """The MCP application and what keeps its sessions while the server runs."""
+    """The route `/mcp` and what keeps its sessions while the server runs."""
 
-    app: ASGIApp
+    routes: Sequence[BaseRoute]
     server: Any
 
     @asynccontextmanager
@@ -36,7 +36,7 @@ class MountedMcp:
 
 
 def build_mcp(service: Service) -> MountedMcp | None:
-    """Return the application for `/mcp`, None where the `mcp` package is not installed."""
+    """Return the route `/mcp`, None where the `mcp` package is not installed."""
     try:
         from mcp.server.transport_security import TransportSecuritySettings
     except ImportError:
@@ -45,12 +45,12 @@ def build_mcp(service: Service) -> MountedMcp | None:
     server = mcp_tools(service)
     # Our own middleware refuses foreign origins, for every route alike.
     app = server.streamable_http_app(
-        streamable_http_path="/",
+        streamable_http_path="/mcp",
         stateless_http=True,
         json_response=True,
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
-    return MountedMcp(app, server)
+    return MountedMcp(app.routes, server)
 
 
 def mcp_tools(service: Service) -> Any:

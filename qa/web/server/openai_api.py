@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from typing import Annotated, Any, Literal
 
@@ -14,7 +14,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from qa.errors import ArticleQAError, QuestionError
-from qa.values import Turn
+from qa.values import Answer, Turn
 from qa.web.server.library import Shelf
 from qa.web.server.schemas import ErrorObject
 from qa.web.server.service import Service, service_of
@@ -94,19 +94,21 @@ async def chat_completions(
     body: ChatRequest, request: Request, service: Parts
 ) -> dict[str, object] | StreamingResponse:
     """Return the answer with its citations, in the text and in an extra field `citations`."""
-    service.admit(request)
     question, history = body.question()
     if service.options.log_questions:
         request.state.question = question
     shelf = await service.shelf(body.model)
     completion_id = f"chatcmpl-{uuid.uuid4().hex}"
     if body.stream:
-        chunks = _chunks(service, shelf, question, history, completion_id)
+        snapshots = service.answering.stream(shelf, question, history=history)
+        first = await service.answering.first(snapshots, request.receive)
         return StreamingResponse(
-            chunks, media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+            _chunks(service, shelf, first, snapshots, completion_id),
+            media_type="text/event-stream",
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
     asking = service.answering.ask(shelf, question, history=history)
-    answer = await service.answering.ask_while_connected(asking, request.receive)
+    answer = await service.answering.while_connected(asking, request.receive)
     service.count(answer)
     content = service.answer(answer, shelf)
     return {
@@ -124,7 +126,11 @@ async def chat_completions(
 
 
 async def _chunks(
-    service: Service, shelf: Shelf, question: str, history: tuple[Turn, ...], completion_id: str
+    service: Service,
+    shelf: Shelf,
+    answer: Answer,
+    snapshots: AsyncGenerator[Answer, None],
+    completion_id: str,
 ) -> AsyncIterator[str]:
     """Yield the answer in OpenAI's chunks.
 
@@ -139,14 +145,13 @@ async def _chunks(
 
     yield chunk({"role": "assistant", "content": ""})
     try:
-        snapshots = service.answering.stream(shelf, question, history=history)
         async with aclosing(snapshots):
-            async for answer in snapshots:
-                if answer.final:
-                    service.count(answer)
-                    for piece in _pieces(answer.text):
-                        yield chunk({"content": piece})
-                    yield chunk({}, "stop", **_extra(service.answer(answer, shelf)))
+            while not answer.final:
+                answer = await anext(snapshots)
+        service.count(answer)
+        for piece in _pieces(answer.text):
+            yield chunk({"content": piece})
+        yield chunk({}, "stop", **_extra(service.answer(answer, shelf)))
     except ArticleQAError as error:
         yield f"data: {json.dumps({'error': {'code': error.code, 'message': str(error)}})}\n\n"
     yield "data: [DONE]\n\n"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import socket
-import sys
 from collections.abc import Sequence
 
 import uvicorn
@@ -13,19 +12,23 @@ from qa.config import Settings
 from qa.errors import SettingsError
 from qa.values import Article
 from qa.web.server.app import build_app, build_service
+from qa.web.server.logs import log_to_stderr
 from qa.web.server.options import ServerOptions
 
 
 def serve(
-    options: ServerOptions, settings: Settings, *, articles: Sequence[Article], with_chat: bool
+    options: ServerOptions,
+    settings: Settings,
+    *,
+    articles: Sequence[Article] | None,
+    with_chat: bool,
 ) -> None:
     """Serve until SIGTERM or SIGINT; answers that are being streamed are finished.
 
     Raises:
         SettingsError: the address is taken or not ours.
     """
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    log_to_stderr()
     listener = _listen(options.host, options.port)
     app = build_app(build_service(options, settings, articles=articles), with_chat=with_chat)
     port = listener.getsockname()[1]

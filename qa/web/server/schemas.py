@@ -70,6 +70,7 @@ class AnswerObject(BaseModel):
     confidence: float
     citations: list[CitationObject]
     evidence: list[EvidenceObject]
+    suggestions: list[str]
     encoder: str
     generator: str
     elapsed_ms: float

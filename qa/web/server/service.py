@@ -44,9 +44,12 @@ class Service:
 
     async def shelf(self, article_id: str) -> Shelf:
         """Return an article's chatbot; without an id that of the only article."""
-        return await self.answering.run(
-            lambda: self.library.shelf(article_id or self.library.only_id())
-        )
+        article_id = article_id or self.library.only_id()
+        # What is in memory waits for no thread that builds another article's index.
+        resident = self.library.resident(article_id)
+        if resident is not None:
+            return resident
+        return await self.answering.run(lambda: self.library.shelf(article_id))
 
     def answer(self, answer: Answer, shelf: Shelf) -> dict[str, object]:
         """Return the JSON object of an answer, with the article's id and version."""

@@ -103,13 +103,13 @@ class ArticleStore:
             )
         return summary
 
-    def get(self, article_id: str) -> Article | None:
-        """Return the article, None where there is none of that id."""
+    def get(self, article_id: str) -> tuple[Article, Summary] | None:
+        """Return the article and what a list shows of it, None where there is none of that id."""
         with self._statement() as connection:
             row = connection.execute(
-                "SELECT body FROM articles WHERE id = ?", (article_id,)
+                f"SELECT body, {_SUMMARY} FROM articles WHERE id = ?", (article_id,)
             ).fetchone()
-        return _from_json(row[0]) if row else None
+        return (_from_json(row[0]), Summary(*row[1:])) if row else None
 
     def summary(self, article_id: str) -> Summary | None:
         """Return what a list shows of the article, None where there is none of that id."""

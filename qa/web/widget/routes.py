@@ -32,31 +32,31 @@ async def style(request: Request) -> Response:
 
 
 @router.get("/embed/{article_id}")
-async def embed(
+def embed(
     article_id: _ArticleId,
     request: Request,
     service: Parts,
     language: Annotated[str, Query(pattern="^([a-z]{2})?$")] = "",
 ) -> HTMLResponse:
     """Return the frame's page, in the language asked for or the browser's."""
-    shelf = await service.shelf(article_id)
+    article, _ = service.library.read(article_id)
     if language not in INTERFACE:
         language = preferred_language(request.headers.get("accept-language", ""))
-    return HTMLResponse(embed_page(shelf.bot.article, language, _root(request)))
+    return HTMLResponse(embed_page(article, language, _root(request)))
 
 
 @router.get("/demo")
-async def demo_of_newest(request: Request, service: Parts) -> HTMLResponse:
+def demo_of_newest(request: Request, service: Parts) -> HTMLResponse:
     """Return the demo about the newest article."""
     newest = service.library.summaries(limit=1)
-    return await demo(newest[0].id if newest else "", request, service)
+    return demo(newest[0].id if newest else "", request, service)
 
 
 @router.get("/demo/{article_id}")
-async def demo(article_id: str, request: Request, service: Parts) -> HTMLResponse:
+def demo(article_id: _ArticleId, request: Request, service: Parts) -> HTMLResponse:
     """Return the article as a publisher would show it, with the widget."""
-    shelf = await service.shelf(article_id)
-    return HTMLResponse(demo_page(shelf.bot.article, _root(request)))
+    article, _ = service.library.read(article_id)
+    return HTMLResponse(demo_page(article, _root(request)))
 
 
 def _root(request: Request) -> str:
