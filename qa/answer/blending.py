@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qa.retrieval.candidate import Candidate
 from qa.retrieval.retriever import Scores, fuse
@@ -58,12 +59,15 @@ def _mixed(mine: float | None, theirs: float | None, share: float) -> float | No
 
 
 def _sum(weighted: list[tuple[list[float], float]]) -> Scores:
-    return np.sum([weight * np.asarray(scores) for scores, weight in weighted], axis=0)
+    total: Scores = np.sum([weight * np.array(scores) for scores, weight in weighted], axis=0)
+    return total
 
 
-def _ranks(scores: Scores) -> Scores:
+def _ranks(scores: Scores) -> NDArray[np.int64]:
     """Return the rank of each score, from 1 for the highest."""
-    return np.argsort(np.argsort(-scores, kind="stable"), kind="stable") + 1
+    ranks = np.empty(len(scores), dtype=np.int64)
+    ranks[np.argsort(-scores, kind="stable")] = np.arange(1, len(scores) + 1)
+    return ranks
 
 
 def _sentence_id(candidate: Candidate) -> int:

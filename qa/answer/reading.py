@@ -14,7 +14,7 @@ from qa.retrieval.retriever import Retriever
 from qa.values import Article, Evidence
 
 ANSWERED = 0.6
-"""How much of what the question before explains is taken away: a follow-up asks for something new."""
+"""How much of what the question before explains is taken away: a follow-up asks for more."""
 
 
 @dataclass(frozen=True)
