@@ -9,7 +9,7 @@ from qa.answer.markers import quote
 from qa.answer.messages import quoted_in
 from qa.values import Evidence
 
-JOIN_RATIO = 0.5
+JOIN_RATIO = 0.6
 """A further sentence is joined when it is at least this share as probable as the best one …"""
 JOIN_PROBABILITY = 0.25
 """… and at least this probable by itself. Both were chosen on development articles."""
