@@ -4,7 +4,7 @@ reader's folder.
     python bench/fit_confidence.py --data FOLDER
 
 The questions are those of the development articles and of the training articles that the reader was
-not shown. The order's weights maximise the likelihood of the right sentence among all of an article
+not shown, over their Arabic text alone and with their translations. The order's weights maximise the likelihood of the right sentence among all of an article
 (a conditional logit); the confidence's are a logistic regression on the best three sentences; the
 threshold is the one with the most questions right or rightly withheld. Figures are printed for
 articles left out in turn. The weights without a reader are fitted on the same questions.
@@ -59,9 +59,9 @@ def main() -> int:
     ]
     cases = [
         case
-        for language in arguments.texts.split(",")
+        for translated in (False, True)
         for case in judge_articles(
-            articles, encoder=encoder, reranker=reranker, text_language=language
+            articles, encoder=encoder, reranker=reranker, translated=translated
         )
     ]
     print(f"{len(cases)} questions about {len(articles)} articles")
@@ -207,9 +207,6 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="folder that holds news/")
     parser.add_argument("--encoder", default="bundled")
     parser.add_argument("--reranker", default="bundled")
-    parser.add_argument(
-        "--texts", default="ar", help="languages of the articles' text, with commas"
-    )
     parser.add_argument("--out", default=str(BUNDLED_FOLDER / WEIGHTS_FILE))
     return parser.parse_args()
 

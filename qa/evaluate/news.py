@@ -36,6 +36,8 @@ from qa.retrieval.retriever import Retriever
 
 Trust = NDArray[np.float64]
 
+MANY_TRANSLATIONS = 4
+
 MAIN_LANGUAGES = ("en", "ar")
 """Questions in these make a row of their own, all others another."""
 
@@ -141,6 +143,7 @@ def judge_articles(
     reranker: Reranker | None,
     languages: Sequence[str] = (),
     text_language: str = "ar",
+    translated: bool = False,
 ) -> tuple[NewsCase, ...]:
     """Return every question in every language asked for, with the candidates that were found for
     it.
@@ -148,11 +151,16 @@ def judge_articles(
     Raises:
         EvaluationError: there is no such text, or no such question.
     """
-    usable = [article for article in articles if text_language in article.text]
+    fewest = 1 + MANY_TRANSLATIONS if translated else 1
+    usable = [
+        article
+        for article in articles
+        if text_language in article.text and len(article.text) >= fewest
+    ]
     cases: list[NewsCase] = []
     with Progress(sum(_count(article, languages) for article in usable), "asking") as progress:
         for article in usable:
-            retriever = _open(article, text_language, encoder)
+            retriever = _open(article, text_language, encoder, translated=translated)
             for item, language in _questions(article, languages):
                 cases.append(_case(article.id, item, language, retriever, reranker))
                 progress.advance()
@@ -210,9 +218,14 @@ def news_table(benchmark: NewsBenchmark) -> str:
     return f"{format_table(header, rows)}\n\n{note}"
 
 
-def _open(article: NewsArticle, text_language: str, encoder: Encoder) -> Retriever:
+def _open(
+    article: NewsArticle, text_language: str, encoder: Encoder, *, translated: bool
+) -> Retriever:
     lines = article.text[text_language]
-    opened = article_from_lines(lines, id=article.id, language=text_language)
+    others = {code: text for code, text in article.text.items() if code != text_language}
+    opened = article_from_lines(
+        lines, id=article.id, language=text_language, translations=others if translated else None
+    )
     if len(opened.sentences) != len(lines):
         raise EvaluationError(
             f"article {article.id!r} has a blank line in its {text_language!r} text"

@@ -14,7 +14,7 @@ from qa.retrieval.signals import SIGNALS, candidate_signals
 from qa.retrieval.weights import load_weights
 from qa.values import Article, Sentence
 
-READ_COUNT = 5
+READ_COUNT = 4
 """Sentences that the reader judges, the best of the fused ranking: more rarely help."""
 
 CONTEXT_CHARS = 160
