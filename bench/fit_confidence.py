@@ -4,10 +4,11 @@ reader's folder.
     python bench/fit_confidence.py --data FOLDER
 
 The questions are those of the development articles and of the training articles that the reader was
-not shown, over their Arabic text alone and with their translations. The order's weights maximise the likelihood of the right sentence among all of an article
-(a conditional logit); the confidence's are a logistic regression on the best three sentences; the
-threshold is the one with the most questions right or rightly withheld. Figures are printed for
-articles left out in turn. The weights without a reader are fitted on the same questions.
+not shown, over their Arabic text alone and with their translations. The order's weights maximise
+the likelihood of the right sentence among all of an article (a conditional logit); the confidence's
+are a logistic regression on the best three sentences; the threshold is the one with the most
+questions right or rightly withheld. Figures are printed for articles left out in turn. The weights
+without a reader are fitted on the same questions.
 """
 
 from __future__ import annotations
