@@ -56,13 +56,12 @@ def test_events_bring_evidence_then_text_then_the_answer(make_service: MakeServi
     assert events(response.text)[-1][1]["answer"] == f"{generator.quoted} [1]"
 
 
-def test_event_stream_ends_with_an_error_where_the_question_is_blank(client: httpx.Client) -> None:
+def test_blank_question_is_refused_before_the_stream_begins(client: httpx.Client) -> None:
     response = client.post(
         "/api/ask", json={"question": "  "}, headers={"Accept": "text/event-stream"}
     )
-    ((name, data),) = events(response.text)
-    assert name == "error"
-    assert data["error"]["code"] == "bad_question"  # type: ignore[index]
+    assert response.status_code == 422
+    assert response.json()["error"]["code"] == "bad_question"
 
 
 @pytest.mark.parametrize(

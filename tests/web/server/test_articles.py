@@ -153,8 +153,9 @@ def test_killed_writer_loses_nothing_that_it_accepted(tmp_path: Path) -> None:
         stored = set(store.ids())
         assert {f"story-{number}" for number in accepted} <= stored
         for article_id in stored:
-            article = store.get(article_id)
-            assert article is not None
+            stored_article = store.get(article_id)
+            assert stored_article is not None
+            article, _ = stored_article
             assert article.text[article.sentences[1].start : article.sentences[1].end]
         store.close()
 

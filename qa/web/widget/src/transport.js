@@ -1,4 +1,4 @@
-// Requests to the server that gave us the script; never to another host, never with cookies.
+// Requests to the server that gave us the script; never to another host, never with credentials.
 
 class ServerError extends Error {
   constructor(code, message) {
