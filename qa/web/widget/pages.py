@@ -79,6 +79,7 @@ def _page(*, title: str, language: str, root: str, body_class: str, body: str) -
         '<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n"
+        '<link rel="icon" href="data:,">\n'
         f'<link rel="stylesheet" href="{escape(root)}/widget/page.css">\n</head>\n'
         f'<body class="{body_class}">\n{body}\n</body>\n</html>\n'
     )
