@@ -101,7 +101,7 @@ def address(command: Path, tmp_path: Path, environment: dict[str, str]) -> Itera
     assert server.stderr is not None
     try:
         for line in server.stderr:
-            match = re.search(r"serves (http://\S+)", line)
+            match = re.search(r"serves (http://[\w.:]+)", line)
             if match:
                 break
         else:
