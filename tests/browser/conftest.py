@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.browser.newsroom import newsroom as newsroom
 from tests.browser.scripted_bot import ScriptedBot
 
 playwright_api = pytest.importorskip("playwright.sync_api")

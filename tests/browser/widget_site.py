@@ -43,6 +43,20 @@ ARABIC_STORY = (
     "وقالت العمدة إن الإصلاح سيكلف أربعة ملايين يورو."
 )
 
+# The cited sentence stands twice in the article, and its words begin another one.
+REPEATS = (
+    "The vote\n"
+    "The mayor lost. She called the count wrong. The court ordered another round in June. "
+    "The mayor lost. She congratulated the winner on the market square."
+)
+REPEATS_BODY = """
+<aside>Read also: <a href="/x">The mayor lost. Sunday's paper has more</a></aside>
+<main id="story"><h1>The vote</h1>
+<p class="first">The mayor lost. She called the count wrong.
+The court ordered another round in June.</p>
+<p class="second">The mayor lost. She congratulated the winner on the market square.</p></main>
+"""
+
 
 def page(
     script: str, *, body: str = BODY, head: str = "", language: str = "en", direction: str = "ltr"

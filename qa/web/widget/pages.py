@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 
 from qa.languages import direction
@@ -22,7 +23,7 @@ def embed_page(article: Article, language: str, root: str) -> str:
 
 def demo_page(article: Article, root: str) -> str:
     """Return a publisher's page: the article, and the widget in its corner."""
-    sections = "\n".join(_paragraph(sentence) for sentence in article.sentences)
+    sections = "\n".join(_blocks(article))
     body = (
         f'<main id="article" lang="{escape(article.language)}" dir="{direction(article.language)}">'
         f"{sections}</main>{_tag(article.id, root, '', content='#article')}"
@@ -67,9 +68,26 @@ def _tag(
     return f'<script src="{escape(root)}/widget.js"{written}{framed} async></script>'
 
 
-def _paragraph(sentence: Sentence) -> str:
-    tag = {"title": "h1", "heading": "h2", "text": "p"}[sentence.kind]
-    return f"<{tag}>{escape(sentence.text)}</{tag}>"
+def _blocks(article: Article) -> Iterator[str]:
+    """Yield title, headings and paragraphs; a paragraph ends where the text's line does."""
+    paragraph: list[Sentence] = []
+    for sentence in article.sentences:
+        if paragraph and not _continues(article, paragraph[-1], sentence):
+            yield _block(paragraph)
+            paragraph = []
+        paragraph.append(sentence)
+    if paragraph:
+        yield _block(paragraph)
+
+
+def _continues(article: Article, earlier: Sentence, later: Sentence) -> bool:
+    is_text = earlier.kind == later.kind == "text"
+    return is_text and "\n" not in article.text[earlier.end : later.start]
+
+
+def _block(sentences: list[Sentence]) -> str:
+    tag = {"title": "h1", "heading": "h2", "text": "p"}[sentences[0].kind]
+    return f"<{tag}>{escape(' '.join(sentence.text for sentence in sentences))}</{tag}>"
 
 
 def _page(*, title: str, language: str, root: str, body_class: str, body: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+from functools import cache
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
@@ -65,12 +67,23 @@ def _root(request: Request) -> str:
 
 def _static(request: Request, content: str, media_type: str) -> Response:
     """Return text that browsers keep for five minutes and then only ask whether it changed."""
-    tag = f'"{hashlib.sha256(content.encode()).hexdigest()[:16]}"'
+    tag, zipped = _packed(content)
     headers = {
         "ETag": tag,
+        "Vary": "Accept-Encoding",
         "Cache-Control": "public, max-age=300",
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        return Response(zipped, media_type=media_type, headers=headers)
     return Response(content, media_type=media_type, headers=headers)
+
+
+@cache
+def _packed(content: str) -> tuple[str, bytes]:
+    """Return a tag that changes with the content, and the content gzipped, made once."""
+    encoded = content.encode()
+    return f'W/"{hashlib.sha256(encoded).hexdigest()[:16]}"', gzip.compress(encoded, 9, mtime=0)

@@ -65,14 +65,15 @@ class AnswerView {
     const extras = answer.notes.map((note) => element("p", { className: "note", dir: "auto" }, widget.note(note)));
     if (shown.length > 0) {
       const title = widget.text(isNotFound ? "answer.closest" : "answer.sources");
-      this.sources.replaceChildren(...shown.map((source) => this.source(source)));
+      const page = widget.readPage();
+      this.sources.replaceChildren(...shown.map((source) => this.source(source, page)));
       extras.push(element("h3", {}, title), this.sources);
     }
     if (answer.kind !== "reply") extras.push(this.verdict());
     this.extras.replaceChildren(...extras);
   }
 
-  source(source) {
+  source(source, page) {
     const { widget } = this;
     const isCited = "marker" in source;
     const translation = source.translation
@@ -87,11 +88,13 @@ class AnswerView {
         {},
         element("blockquote", { dir: "auto", lang: widget.articleLanguage || "" }, source.text),
         translation,
-        element(
-          "button",
-          { type: "button", className: "link", on: { click: () => this.cite(source) } },
-          widget.text("widget.show"),
-        ),
+        widget.carries(source.text, page)
+          ? element(
+              "button",
+              { type: "button", className: "link", on: { click: () => this.cite(source) } },
+              widget.text("widget.show"),
+            )
+          : null,
       ),
     );
   }

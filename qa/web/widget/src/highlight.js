@@ -3,6 +3,8 @@
 const HIGHLIGHT = "articleqa";
 const SKIPPED = "script,style,noscript,template,textarea,select,option,head,[hidden],[aria-hidden=true]";
 const KEPT = /[\p{L}\p{N}]/u;
+const BREAK = /[\p{Z}\p{P}\p{S}\s]/u;
+const CONTEXT = 120;
 const TATWEEL = "\u0640";
 
 /** Letters and digits alone, ligatures and diacritics resolved: what survives any typesetting. */
@@ -20,7 +22,7 @@ function skeleton(text) {
   return kept;
 }
 
-/** The skeleton of a root's visible text, with the node and offset that each letter came from. */
+/** The skeleton of a root's visible text: the node and offset that each letter came from, and where words begin. */
 function readText(root, ignored) {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, {
     acceptNode(node) {
@@ -30,11 +32,15 @@ function readText(root, ignored) {
     },
   });
   const places = [];
+  const starts = new Set();
   let text = "";
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     let offset = 0;
+    // A tag may stand within a word or between two: a sentence may begin at either.
+    starts.add(text.length);
     for (const character of node.data) {
       const kept = skeletonOf(character);
+      if (BREAK.test(character)) starts.add(text.length);
       text += kept;
       for (let copies = kept.length; copies > 0; copies -= 1) {
         places.push({ node, start: offset, end: offset + character.length });
@@ -42,33 +48,41 @@ function readText(root, ignored) {
       offset += character.length;
     }
   }
-  return { text, places };
+  starts.add(text.length);
+  return { text, places, starts };
 }
 
-/** The range of the sentence's `occurrence`-th appearance (from 0), the last one where there are fewer. */
-function findRange(root, sentence, occurrence, ignored) {
+/** Each range where the sentence's words stand in a text that was read, likeliest first by what stands around it. */
+function findRanges({ text, places, starts }, sentence, { before, after }) {
   const wanted = skeleton(sentence);
-  if (!wanted) return null;
-  const { text, places } = readText(root, ignored);
-  let found = -1;
-  for (let count = 0; count <= occurrence; count += 1) {
-    const next = text.indexOf(wanted, found + 1);
-    if (next < 0) break;
-    found = next;
+  const found = [];
+  for (let at = text.indexOf(wanted); wanted && at >= 0; at = text.indexOf(wanted, at + 1)) {
+    const end = at + wanted.length;
+    if (!starts.has(at) || !starts.has(end)) continue;
+    const range = document.createRange();
+    range.setStart(places[at].node, places[at].start);
+    range.setEnd(places[end - 1].node, places[end - 1].end);
+    found.push({ range, likeness: likeness(text, at, end, before, after) });
   }
-  if (found < 0) return null;
-  const range = document.createRange();
-  range.setStart(places[found].node, places[found].start);
-  const last = places[found + wanted.length - 1];
-  range.setEnd(last.node, last.end);
-  return range;
+  return found.sort((one, other) => other.likeness - one.likeness).map(({ range }) => range);
 }
 
-/** How often the sentence's text stands in the article before it: tells repeated sentences apart. */
-function occurrenceOf(sentences, sentenceId) {
-  const wanted = skeleton(sentences[sentenceId].text);
-  const before = sentences.slice(0, sentenceId);
-  return before.filter((sentence) => skeleton(sentence.text) === wanted).length;
+/** How many letters before and after a place are those of the article: tells repeated sentences apart. */
+function likeness(text, start, end, before, after) {
+  let left = 0;
+  while (left < before.length && text[start - 1 - left] === before[before.length - 1 - left]) left += 1;
+  let right = 0;
+  while (right < after.length && text[end + right] === after[right]) right += 1;
+  return left + right;
+}
+
+/** The letters that stand around a sentence in its article. */
+function contextOf(sentences, sentenceId) {
+  const around = (from, to) => skeleton(sentences.slice(Math.max(0, from), to).map(({ text }) => text).join(" "));
+  return {
+    before: around(sentenceId - 3, sentenceId).slice(-CONTEXT),
+    after: around(sentenceId + 1, sentenceId + 4).slice(0, CONTEXT),
+  };
 }
 
 const SHEET_TEXT = `::highlight(${HIGHLIGHT}) { background-color: #ffe27a; color: #1a1a1a; }`;

@@ -11,12 +11,21 @@ function readOptions(tag) {
     language,
     accent,
     isInline: Boolean(dataset.target),
-    target: dataset.target ? document.querySelector(dataset.target) : null,
-    content: () => (dataset.content ? document.querySelector(dataset.content) : null),
+    target: find(dataset.target),
+    content: () => find(dataset.content),
     theme: ["light", "dark"].includes(dataset.theme) ? dataset.theme : "auto",
     position: dataset.position === "start" ? "start" : "end",
     isFramed: "frame" in dataset,
   };
+}
+
+/** What a selector of the tag names; null where it is not given, names nothing, or is none. */
+function find(selector) {
+  try {
+    return selector ? document.querySelector(selector) : null;
+  } catch {
+    return null;
+  }
 }
 
 /** The tag's language, else the page's, else the browser's, where we speak it. */
@@ -78,11 +87,11 @@ function makeRegistry() {
 function reportHeight(widget) {
   if (parent === window || !document.referrer) return;
   const origin = new URL(document.referrer).origin;
+  const { panel } = widget;
   const observer = new ResizeObserver(() => {
-    const height = Math.ceil(widget.panel.dialog.getBoundingClientRect().height);
-    parent.postMessage({ type: "articleqa:height", height }, origin);
+    parent.postMessage({ type: "articleqa:height", height: panel.naturalHeight() }, origin);
   });
-  observer.observe(widget.panel.dialog);
+  for (const part of [panel.dialog, panel.log, panel.suggestions]) observer.observe(part);
 }
 
 const tag = document.currentScript;

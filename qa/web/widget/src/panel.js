@@ -8,6 +8,7 @@ class Panel {
     const say = (key) => text.call(widget, key);
     this.log = element("div", { className: "log", tabIndex: 0, attributes: { role: "region", "aria-label": say("page.conversation") } });
     this.suggestions = element("div", { className: "suggestions" });
+    this.scroller = element("div", { className: "scroll" }, this.greeting(say), this.log, this.suggestions);
     this.live = element("div", { className: "unseen", attributes: { "aria-live": "polite" } });
     this.input = element("textarea", {
       rows: 1,
@@ -31,7 +32,7 @@ class Panel {
         on: { keydown: (event) => this.onKey(event) },
       },
       this.header(say),
-      element("div", { className: "scroll" }, this.greeting(say), this.log, this.suggestions),
+      this.scroller,
       this.form,
       this.live,
     );
@@ -87,6 +88,7 @@ class Panel {
   setOpen(isOpen) {
     this.isOpen = isOpen;
     this.dialog.hidden = !isOpen;
+    this.frame.classList.toggle("open", isOpen);
     if (!this.launcher) return;
     this.launcher.setAttribute("aria-expanded", String(isOpen));
     this.launcher.hidden = isOpen;
@@ -149,7 +151,22 @@ class Panel {
   add(view, replaced) {
     if (replaced) replaced.root.replaceWith(view.root);
     else this.log.append(view.root);
-    view.root.scrollIntoView({ block: "start" });
+    // By hand: `scrollIntoView` would move the publisher's page, too.
+    const { top } = view.root.getBoundingClientRect();
+    this.scroller.scrollTop += top - this.scroller.getBoundingClientRect().top - 8;
+  }
+
+  /** Do what may take the focused element away; a reader who was in the panel stays in it. */
+  hold(act) {
+    const shadow = this.dialog.getRootNode();
+    const hadFocus = shadow.activeElement !== null;
+    act();
+    if (hadFocus && shadow.activeElement === null) this.log.focus({ preventScroll: true });
+  }
+
+  /** The height at which nothing has to scroll. */
+  naturalHeight() {
+    return Math.ceil(this.dialog.offsetHeight - this.scroller.clientHeight + this.scroller.scrollHeight);
   }
 
   /** Read the whole answer once, when it is there; never each token. */

@@ -59,7 +59,7 @@ class Transport {
     const response = await this.send("/api/ask", {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
-      body: JSON.stringify(body),
+      body: toJson(body),
       signal,
     });
     let isComplete = false;
@@ -75,6 +75,15 @@ class Transport {
     }
     if (!isComplete) throw new ServerError("offline", "the answer broke off");
   }
+}
+
+/** JSON by hand: old libraries give arrays a `toJSON` that makes `JSON.stringify` write them as strings. */
+function toJson(value) {
+  if (Array.isArray(value)) return `[${value.map(toJson).join(",")}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  return `{${Object.keys(value)
+    .map((name) => `${JSON.stringify(name)}:${toJson(value[name])}`)
+    .join(",")}}`;
 }
 
 /** Server-sent events out of a stream of bytes, as the HTML standard reads them. */

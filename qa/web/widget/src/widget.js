@@ -2,6 +2,7 @@
 
 const NARROW = "(max-width: 640px)";
 const MAX_TURNS = 6;
+const NO_CONTEXT = { before: "", after: "" };
 
 class Widget {
   constructor(options) {
@@ -87,8 +88,8 @@ class Widget {
     const view = new AnswerView(this, question);
     const aborter = new AbortController();
     this.aborter = aborter;
-    this.panel.add(view, replacing);
-    this.panel.showSuggestions([]);
+    this.panel.hold(() => this.panel.add(view, replacing));
+    this.panel.hold(() => this.panel.showSuggestions([]));
     this.panel.setBusy(true);
     this.panel.announce(this.text("widget.thinking"));
     this.emit("question", { question });
@@ -154,7 +155,7 @@ class Widget {
       await this.transport.json("/api/feedback", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify(body),
+        body: toJson(body),
       });
       return true;
     } catch {
@@ -165,15 +166,24 @@ class Widget {
   /** Light the sentence up in the page; return whether the page carries it. */
   async cite(source) {
     this.emit("citation", { sentence: source });
-    const root = this.options.content() || document.body;
-    const range = findRange(root, source.text, await this.occurrence(source), this.host);
-    if (!range || !isShown(range)) return false;
+    const context = await this.context(source);
+    const range = findRanges(this.readPage(), source.text, context).find(isShown);
+    if (!range) return false;
     if (matchMedia(NARROW).matches) this.close({ keepFocus: true });
     this.highlighter.show(range);
     return true;
   }
 
-  async occurrence(source) {
+  /** Whether a page that was read shows the sentence itself. */
+  carries(sentence, page) {
+    return findRanges(page, sentence, NO_CONTEXT).some(isShown);
+  }
+
+  readPage() {
+    return readText(this.options.content() || document.body, this.host);
+  }
+
+  async context(source) {
     try {
       if (!this.sentences) {
         const path = `/api/articles/${encodeURIComponent(this.article)}`;
@@ -181,9 +191,9 @@ class Widget {
         this.sentences = article.sentences;
         this.articleLanguage = article.language;
       }
-      return occurrenceOf(this.sentences, source.sentence_id);
+      return contextOf(this.sentences, source.sentence_id);
     } catch {
-      return 0;
+      return NO_CONTEXT;
     }
   }
 
