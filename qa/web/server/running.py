@@ -31,6 +31,8 @@ def serve(
     log_to_stderr()
     listener = _listen(options.host, options.port)
     app = build_app(build_service(options, settings, articles=articles), with_chat=with_chat)
+    # From here on connections wait in the queue instead of being refused.
+    listener.listen(2048)
     port = listener.getsockname()[1]
     logging.getLogger("qa.server").info("article-qa serves http://%s:%s", options.host, port)
     config = uvicorn.Config(
