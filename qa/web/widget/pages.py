@@ -21,16 +21,14 @@ def embed_page(article: Article, language: str, root: str) -> str:
     )
 
 
-def demo_page(article: Article, root: str) -> str:
-    """Return a publisher's page: the article, and the widget in its corner."""
+def demo_page(article: Article, language: str, root: str) -> str:
+    """Return a page in the reader's language: the article, and the widget beside it."""
     sections = "\n".join(_blocks(article))
     body = (
         f'<main id="article" lang="{escape(article.language)}" dir="{direction(article.language)}">'
         f"{sections}</main>{_tag(article.id, root, '', content='#article')}"
     )
-    return _page(
-        title=article.title, language=article.language, root=root, body_class="demo", body=body
-    )
+    return _page(title=article.title, language=language, root=root, body_class="demo", body=body)
 
 
 def script_snippet(article_id: str, origin: str) -> str:

@@ -18,6 +18,7 @@ from qa.web.widget.script import page_style, widget_script
 
 router = APIRouter(include_in_schema=False)
 Parts = Annotated[Service, Depends(service_of)]
+_Language = Annotated[str, Query(pattern="^([a-z]{2})?$")]
 _ArticleId = Annotated[str, Path(min_length=1, max_length=128)]
 
 
@@ -35,30 +36,33 @@ async def style(request: Request) -> Response:
 
 @router.get("/embed/{article_id}")
 def embed(
-    article_id: _ArticleId,
-    request: Request,
-    service: Parts,
-    language: Annotated[str, Query(pattern="^([a-z]{2})?$")] = "",
+    article_id: _ArticleId, request: Request, service: Parts, language: _Language = ""
 ) -> HTMLResponse:
     """Return the frame's page, in the language asked for or the browser's."""
     article, _ = service.library.read(article_id)
-    if language not in INTERFACE:
-        language = preferred_language(request.headers.get("accept-language", ""))
-    return HTMLResponse(embed_page(article, language, _root(request)))
+    return HTMLResponse(embed_page(article, _spoken(language, request), _root(request)))
 
 
 @router.get("/demo")
-def demo_of_newest(request: Request, service: Parts) -> HTMLResponse:
+def demo_of_newest(request: Request, service: Parts, language: _Language = "") -> HTMLResponse:
     """Return the demo about the newest article."""
     newest = service.library.summaries(limit=1)
-    return demo(newest[0].id if newest else "", request, service)
+    return demo(newest[0].id if newest else "", request, service, language)
 
 
 @router.get("/demo/{article_id}")
-def demo(article_id: _ArticleId, request: Request, service: Parts) -> HTMLResponse:
-    """Return the article as a publisher would show it, with the widget."""
+def demo(
+    article_id: _ArticleId, request: Request, service: Parts, language: _Language = ""
+) -> HTMLResponse:
+    """Return the article with the widget beside it, in the language asked for or the browser's."""
     article, _ = service.library.read(article_id)
-    return HTMLResponse(demo_page(article, _root(request)))
+    return HTMLResponse(demo_page(article, _spoken(language, request), _root(request)))
+
+
+def _spoken(language: str, request: Request) -> str:
+    if language in INTERFACE:
+        return language
+    return preferred_language(request.headers.get("accept-language", ""))
 
 
 def _root(request: Request) -> str:

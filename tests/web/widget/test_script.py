@@ -55,7 +55,7 @@ def test_demo_page_shows_hostile_article_as_text() -> None:
         id="hostile",
         language="en",
     )
-    page = demo_page(article, "")
+    page = demo_page(article, "en", "")
     assert "<script>alert" not in page
     assert "<img" not in page
 
