@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Route
 
 from qa import __version__
 from qa.errors import ArticleQAError
@@ -50,6 +50,10 @@ def build_mcp(service: Service) -> MountedMcp | None:
         json_response=True,
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
+    (route,) = app.routes
+    assert isinstance(route, Route)
+    # A GET would keep a stream open on which a server without sessions has nothing to say.
+    route.methods = {"POST"}
     return MountedMcp(app.routes, server)
 
 

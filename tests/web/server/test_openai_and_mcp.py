@@ -89,6 +89,13 @@ def test_mcp_tools_over_http(client: httpx.Client) -> None:
     assert "four million euros" in str(answer["answer"])
 
 
+def test_mcp_over_http_answers_without_a_redirect_and_keeps_no_stream(client: httpx.Client) -> None:
+    request = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+    headers = {"Accept": "application/json, text/event-stream"}
+    assert client.post("/mcp", json=request, headers=headers).status_code == 200
+    assert client.get("/mcp", headers=headers).status_code == 405
+
+
 def test_mcp_tools_on_standard_input(tmp_path: Path) -> None:
     file = tmp_path / "bridge.txt"
     file.write_text(
