@@ -92,7 +92,6 @@ def build_app(service: Service, *, with_chat: bool = True) -> FastAPI:
         title="Article QA",
         version=__version__,
         description="Ask an article a question; each claim of the answer leads to its sentence.",
-        root_path=service.options.root_path,
         docs_url=None,
         redoc_url=None,
         # A redirect would name the address that a proxy calls, which readers cannot reach.
@@ -114,6 +113,7 @@ def build_app(service: Service, *, with_chat: bool = True) -> FastAPI:
         origins=service.origins,
         metrics=service.metrics,
         rate=service.rate,
+        root_path=service.options.root_path,
         trusted_proxies=parse_networks(service.options.trusted_proxies),
         max_body_bytes=service.options.max_body_bytes,
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import heapq
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from qa.answer.chatbot import Chatbot, Models
@@ -186,6 +187,20 @@ class Library:
                 self._shelves.popitem(last=False)
 
     def _unknown(self, article_id: str) -> UnknownArticleError:
-        nearest = difflib.get_close_matches(article_id, self._store.ids(), n=3, cutoff=0.4)
+        nearest = _nearest(article_id, self._store.ids())
         hint = f"; the nearest are {', '.join(nearest)}" if nearest else ""
         return UnknownArticleError(f"no article has the id {article_id[:128]!r}{hint}")
+
+
+def _nearest(article_id: str, ids: Sequence[str]) -> list[str]:
+    """Return up to three ids that are written alike, best first.
+
+    Pairs of letters choose whom difflib compares: with 10,000 ids it takes half a second.
+    """
+    wanted = _pairs(article_id)
+    likely = heapq.nlargest(50, ids, key=lambda other: len(wanted & _pairs(other)))
+    return difflib.get_close_matches(article_id, likely, n=3, cutoff=0.4)
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(len(text) - 1)}

@@ -54,6 +54,7 @@ class RequestMiddleware:
         rate: RateLimiter,
         trusted_proxies: tuple[Network, ...],
         max_body_bytes: int,
+        root_path: str,
     ) -> None:
         self._app = app
         self._origins = origins
@@ -61,9 +62,11 @@ class RequestMiddleware:
         self._rate = rate
         self._trusted_proxies = trusted_proxies
         self._max_body_bytes = max_body_bytes
+        self._root_path = root_path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
+        scope["root_path"] = self._root_path
         if scope["type"] == "http":
             await self._serve(scope, receive, send)
         elif scope["type"] == "websocket" and self._origins.refusal(Headers(scope=scope)):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import httpx
 import pytest
 
 from qa.errors import ArticleError
+from qa.web.server.library import UnknownArticleError
 from qa.web.server.store import ArticleStore
 from tests.web.server.serving import GatedGenerator, MakeService, running, story
 
@@ -120,6 +122,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from qa.article import article_from_text
+from qa.web.server.library import UnknownArticleError
 from qa.web.server.store import ArticleStore
 store = ArticleStore(Path(sys.argv[1]))
 number = int(sys.argv[2])
@@ -158,6 +161,28 @@ def test_killed_writer_loses_nothing_that_it_accepted(tmp_path: Path) -> None:
             article, _ = stored_article
             assert article.text[article.sentences[1].start : article.sentences[1].end]
         store.close()
+
+
+def test_server_with_ten_thousand_articles_starts_within_a_second(
+    make_service: MakeService, tmp_path: Path
+) -> None:
+    import sqlite3
+
+    make_service().answering.close()
+    with sqlite3.connect(tmp_path / "data" / "articles.sqlite") as connection:
+        connection.execute(
+            "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers"
+            " WHERE n < 10000) INSERT INTO articles SELECT 'story-' || n, version, title, language,"
+            " published, 'api', sentence_count, body FROM articles, numbers"
+        )
+    started = time.perf_counter()
+    service = make_service()
+    assert service.library.count() == 10_001
+    assert len(service.library.summaries(limit=100)) == 100
+    with pytest.raises(UnknownArticleError, match="story-5000"):
+        service.library.shelf("stroy-5000")
+    assert time.perf_counter() - started < 1
+    service.answering.close()
 
 
 def test_store_of_a_later_version_is_refused(tmp_path: Path) -> None:
