@@ -15,6 +15,7 @@ import numpy as np
 
 from embeddings.contracts import Vectors
 from embeddings.errors import ModelDamagedError
+from embeddings.onnx_session import open_session, side_by_side
 from embeddings.text_cleaning import clean_text
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
 MANIFEST = "manifest.json"
+WEIGHTS = "model.safetensors"
 CHUNK_TEXTS = 2048
 BATCH_TOKENS = 512
 """Padded size of what goes through the model at once: what a core's cache holds runs fastest."""
@@ -92,8 +94,11 @@ class OnnxEncoder:
             chunk = [prompt + clean_text(text) for text in texts[start : start + CHUNK_TEXTS]]
             encodings = self._tokenizer.encode_batch_fast(chunk)
             filled = [row for row, encoding in enumerate(encodings) if encoding.ids != nothing]
-            for rows in _batches(encodings, filled):
-                vectors[[start + row for row in rows]] = self._run([encodings[row] for row in rows])
+            batches = list(_batches(encodings, filled))
+            parts = [[encodings[row] for row in rows] for rows in batches]
+            found = side_by_side(self._run, parts, threads=self._threads)
+            for rows, part in zip(batches, found, strict=True):
+                vectors[[start + row for row in rows]] = part
         return vectors
 
     def _run(self, encodings: Sequence[Encoding]) -> Vectors:
@@ -117,17 +122,8 @@ class OnnxEncoder:
 
     @cached_property
     def _session(self) -> onnxruntime.InferenceSession:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self._threads
-        options.log_severity_level = 3
-        # Threads that wait awake would take the cores from the program around us.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         with _explain_damage(self._folder):
-            return onnxruntime.InferenceSession(
-                str(self._folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-            )
+            return open_session(self._folder, "model.onnx", WEIGHTS)
 
 
 def read_manifest(folder: Path) -> Manifest:

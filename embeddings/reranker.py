@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from embeddings.contracts import Passage, Reranker
 from embeddings.errors import ModelDamagedError, ModelNotFoundError
 from embeddings.hub_encoder import fingerprint_of_folder, hub_is_reachable
+from embeddings.onnx_session import open_session, side_by_side
 from embeddings.reranker_text import MAXIMUM_TOKENS, pair_texts
 from embeddings.text_cleaning import clean_text
 
@@ -29,9 +30,6 @@ BUNDLED_FOLDER = Path(__file__).parent / "reranker"
 GRAPH_FILE = "reader.onnx"
 WEIGHTS_FILE = "model.safetensors"
 TOKENIZER_FILE = "tokenizer.json"
-
-CHUNK_TOKENS = 600
-"""Padded size of what goes through the model at once: small chunks of like length waste least."""
 
 _HUB_NAME = re.compile(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?")
 _HINT = "use --reranker bundled, none, or a folder that holds a cross-encoder"
@@ -75,36 +73,22 @@ class OnnxReranker:
 
     def score(self, question: str, passages: Sequence[Passage]) -> NDArray[np.float32]:
         """Return (len(passages),) logits: above 0 where the passage rather answers than not."""
+        pairs = [pair_texts(question, each) for each in passages]
+        codes = self._tokenizer.encode_batch(pairs)
+        longest_first = sorted(range(len(codes)), key=lambda place: -len(codes[place].ids))
         logits = np.zeros(len(passages), np.float32)
-        codes = self._tokenizer.encode_batch([pair_texts(question, each) for each in passages])
-        for places in _chunks([len(code.ids) for code in codes]):
-            logits[places] = self._run([codes[place] for place in places])
+        logits[longest_first] = side_by_side(self._run, [codes[place] for place in longest_first])
         return logits
 
-    def _run(self, codes: Sequence[Any]) -> NDArray[np.float32]:
-        length = max(len(code.ids) for code in codes)
-        inputs = {
-            name: np.zeros((len(codes), length), np.int64)
-            for name in ("input_ids", "token_type_ids", "attention_mask")
-        }
-        for row, code in enumerate(codes):
-            inputs["input_ids"][row, : len(code.ids)] = code.ids
-            inputs["token_type_ids"][row, : len(code.ids)] = code.type_ids
-            inputs["attention_mask"][row, : len(code.ids)] = 1
-        logits: NDArray[np.float32] = self._session.run(["logits"], inputs)[0]
-        return logits
+    def _run(self, code: Any) -> float:
+        rows = {"input_ids": code.ids, "token_type_ids": code.type_ids}
+        inputs = {name: np.array([row], np.int64) for name, row in rows.items()}
+        inputs["attention_mask"] = np.ones_like(inputs["input_ids"])
+        return float(self._session.run(["logits"], inputs)[0][0])
 
     def _open_session(self) -> Any:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        # Threads that spin between questions would take a processor from everyone else.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
-            return onnxruntime.InferenceSession(
-                str(self.folder / GRAPH_FILE), options, providers=["CPUExecutionProvider"]
-            )
+            return open_session(self.folder, GRAPH_FILE, WEIGHTS_FILE)
         except Exception as error:  # ONNX Runtime's errors have no base class of their own
             found = f"{self.folder} does not hold a reader that can be opened ({error})"
             raise ModelDamagedError(f"{found}: {_repair(self.name)}") from error
@@ -186,16 +170,3 @@ def _repair(name: str) -> str:
     if name == BUNDLED:
         return "reinstall the package, or restore it: git checkout -- embeddings/reranker"
     return "export it again: python -m embeddings.training reranker --help"
-
-
-def _chunks(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Yield places of like length, whose padded size is at most CHUNK_TOKENS."""
-    order = sorted(range(len(lengths)), key=lambda place: lengths[place])
-    chunk: list[int] = []
-    for place in order:
-        if chunk and (len(chunk) + 1) * lengths[place] > CHUNK_TOKENS:
-            yield chunk
-            chunk = []
-        chunk.append(place)
-    if chunk:
-        yield chunk

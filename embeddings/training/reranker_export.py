@@ -16,14 +16,18 @@ from safetensors.torch import save_file
 from tokenizers import Tokenizer
 from transformers import BertForSequenceClassification
 
+from embeddings.int8_weights import LIST_FILE
 from embeddings.reranker import GRAPH_FILE, TOKENIZER_FILE, WEIGHTS_FILE
 from embeddings.reranker_text import MAXIMUM_TOKENS
+from embeddings.training.bert_onnx import int8_matrices
 from embeddings.training.export import read_safetensors_header, shape_of
 from embeddings.training.reranker_onnx import build_reader_graph
 from embeddings.training.teacher import Shape
 
 
-def export_reader(model: BertForSequenceClassification, tokenizer: Tokenizer, folder: Path) -> None:
+def export_reader(
+    model: BertForSequenceClassification, tokenizer: Tokenizer, folder: Path, *, int8: bool = True
+) -> None:
     """Write model, tokenizer and graph, weights in float16; other files of the folder stay."""
     folder.mkdir(parents=True, exist_ok=True)
     state = {name: value.half().contiguous() for name, value in model.state_dict().items()}
@@ -34,10 +38,10 @@ def export_reader(model: BertForSequenceClassification, tokenizer: Tokenizer, fo
     tokenizer.no_truncation()
     tokenizer.save(str(folder / TOKENIZER_FILE), pretty=False)
     _write_json(folder / "tokenizer_config.json", _tokenizer_config())
-    _write_graph(folder, shape_of(model.bert))
+    _write_graph(folder, shape_of(model.bert), int8=int8)
 
 
-def _write_graph(folder: Path, shape: Shape) -> None:
+def _write_graph(folder: Path, shape: Shape, *, int8: bool) -> None:
     """Write the graph whose initialisers are byte ranges of the weights file beside it."""
     header, start = read_safetensors_header(folder / WEIGHTS_FILE)
 
@@ -51,7 +55,11 @@ def _write_graph(folder: Path, shape: Shape) -> None:
             tensor.external_data.add(key=key, value=str(value))
         return tensor
 
-    onnx.save(build_reader_graph(shape, point), str(folder / GRAPH_FILE))
+    graph = build_reader_graph(shape, point, int8=int8)
+    onnx.save(graph, str(folder / GRAPH_FILE))
+    names = int8_matrices(graph)
+    stored = {name: name if name in header else f"bert.{name}" for name in names}
+    _write_json(folder / LIST_FILE, stored)
 
 
 def _config(model: BertForSequenceClassification) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """A reader's shape in, an ONNX graph out that turns pairs of texts into logits.
 
 Only the first token of the last layer is scored, so the last layer computes nothing else: a seventh
-of the time.
+of the time. All layers before it multiply in 8 bits; that layer in float, since rounding there
+shrinks the logits.
 """
 
 from __future__ import annotations
@@ -14,22 +15,24 @@ from embeddings.training.bert_onnx import (
     CONTRIB,
     IR_VERSION,
     OPSET,
+    GraphBuilder,
     Initialiser,
-    _Graph,
-    _layer,
+    add_layer,
 )
 from embeddings.training.teacher import Shape
 
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 
-def build_reader_graph(shape: Shape, initialiser: Initialiser) -> onnx.ModelProto:
+def build_reader_graph(
+    shape: Shape, initialiser: Initialiser, *, int8: bool = True
+) -> onnx.ModelProto:
     """Return the model: three inputs (n, length) in int64, `logits` (n,) in float32.
 
     The initialiser takes names of weights in `transformers.BertModel`, and `pooler.dense` and
     `classifier` beside.
     """
-    graph = _Graph(initialiser)
+    graph = GraphBuilder(initialiser)
     rows = graph.constant("rows", np.array([-1, shape.hidden], np.int64))
     sizes = graph.node("Shape", ["input_ids"])
     width = graph.constant("width", np.array([shape.hidden], np.int64))
@@ -37,7 +40,7 @@ def build_reader_graph(shape: Shape, initialiser: Initialiser) -> onnx.ModelProt
     mask = graph.node("Cast", ["attention_mask"], to=TensorProto.INT32)
     state = graph.node("Reshape", [_embed(graph, shape, sizes), rows])
     for layer in range(shape.layers - 1):
-        state = _layer(graph, shape, f"encoder.layer.{layer}", (state, cube, rows, mask))
+        state = add_layer(graph, shape, layer, (state, cube, rows, mask), int8=int8)
     first = _last_layer(graph, shape, (state, cube, rows, mask))
     pooled = graph.node("Tanh", [graph.linear(first, "pooler.dense")])
     score = graph.linear(pooled, "classifier")
@@ -51,7 +54,7 @@ def build_reader_graph(shape: Shape, initialiser: Initialiser) -> onnx.ModelProt
     return helper.make_model(body, opset_imports=opsets, ir_version=IR_VERSION)
 
 
-def _embed(graph: _Graph, shape: Shape, sizes: str) -> str:
+def _embed(graph: GraphBuilder, shape: Shape, sizes: str) -> str:
     words = graph.node("Gather", [graph.weight("embeddings.word_embeddings.weight"), "input_ids"])
     kinds = graph.weight("embeddings.token_type_embeddings.weight")
     kinds = graph.node("Gather", [kinds, "token_type_ids"])
@@ -64,7 +67,7 @@ def _embed(graph: _Graph, shape: Shape, sizes: str) -> str:
     return graph.layer_norm(total, "embeddings.LayerNorm", shape.epsilon)
 
 
-def _last_layer(graph: _Graph, shape: Shape, values: tuple[str, str, str, str]) -> str:
+def _last_layer(graph: GraphBuilder, shape: Shape, values: tuple[str, str, str, str]) -> str:
     """Return the state of the first token of each row, (n, hidden)."""
     state, cube, rows, mask = values
     name = f"encoder.layer.{shape.layers - 1}"

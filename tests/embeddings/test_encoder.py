@@ -107,9 +107,10 @@ def test_onnx_and_sentence_transformers_agree_on_real_text(encoder: Encoder) -> 
     article = Path(__file__).parents[2] / "seeds" / "karabakh-summit" / "article.ar.txt"
     lines = [line for line in article.read_text(encoding="utf-8").splitlines() if line.strip()]
     texts = [*lines, *SENTENCES.values()]
+    # 0.01 for the layers that multiply in 8 bits; without them the two agree to 1e-6.
     plain = load_encoder(str(bundled_folder()))
-    assert (encoder.encode_document(texts) * plain.encode_document(texts)).sum(1).min() > 0.999
-    assert (encoder.encode_query(texts) * plain.encode_query(texts)).sum(1).min() > 0.999
+    assert (encoder.encode_document(texts) * plain.encode_document(texts)).sum(1).min() > 0.99
+    assert (encoder.encode_query(texts) * plain.encode_query(texts)).sum(1).min() > 0.99
 
 
 @needs_model

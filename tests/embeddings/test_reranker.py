@@ -52,7 +52,9 @@ def test_the_bundled_reader_agrees_with_cross_encoder(bundled: Reranker, languag
     pairs = [pair_texts(QUESTIONS[language], passage) for passage in PASSAGES]
     theirs = CrossEncoder(str(BUNDLED_FOLDER)).predict(pairs)
     ours = bundled.score(QUESTIONS[language], PASSAGES)
-    np.testing.assert_allclose(ours, theirs, atol=5e-3)
+    assert ours.argmax() == theirs.argmax()
+    # Multiplying in 8 bits moves a logit by 0.3 (root mean square), where they spread by 2.9.
+    np.testing.assert_allclose(ours, theirs, atol=1.0)
 
 
 @needs_model
