@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import secrets
-import socket
 import sys
 import webbrowser
 from pathlib import Path
@@ -15,6 +14,8 @@ from qa.commands.options import add_article_argument, add_model_arguments, setti
 from qa.errors import SettingsError
 
 if TYPE_CHECKING:
+    import socket
+
     from fastapi import FastAPI
 
     from qa.web.chat.page import ChatPage
@@ -45,8 +46,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve the page until Ctrl+C."""
+    from qa.web.listening import listen
+
     settings = settings_from(arguments)
-    listener = _listen(arguments.host, arguments.port)
+    listener = listen(arguments.host, arguments.port)
     print("Reading the article and loading the models ...", file=sys.stderr)
 
     import uvicorn
@@ -67,21 +70,6 @@ def run(arguments: argparse.Namespace) -> int:
         webbrowser.open(address)
     server.run(sockets=[listener])
     return 0
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """Take the port before anything slow begins; port 0 takes any that is free.
-
-    Raises:
-        SettingsError: the port is taken, or the address is not this machine's.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family)
-    except (OSError, OverflowError) as error:
-        raise SettingsError(
-            f"cannot listen on {host}, port {port}: {error}; give another --port or --host"
-        ) from error
 
 
 def _application(page: ChatPage, public: str) -> FastAPI:
