@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -110,7 +109,9 @@ def serve() -> Iterator[Serve]:
 def _serving(application: Any) -> Iterator[str]:
     import uvicorn
 
-    listener = socket.create_server(("127.0.0.1", 0))
+    from qa.web.listening import listen
+
+    listener = listen("127.0.0.1", 0)
     config = uvicorn.Config(application, log_level="error", timeout_graceful_shutdown=2)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from embeddings.contracts import Vectors
 from qa.answer.generation import GenerationRequest
 from qa.article import article_from_text
 from qa.values import Article
+from qa.web.listening import listen
 from qa.web.server.app import build_app
 from qa.web.server.service import Service
 
@@ -87,7 +87,7 @@ MakeService = Callable[..., Service]
 @contextmanager
 def running(service: Service, *, with_chat: bool = False) -> Iterator[httpx.Client]:
     """Run the application on a free port and lend a client of it."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with listen("127.0.0.1", 0) as listener:
         config = uvicorn.Config(
             build_app(service, with_chat=with_chat),
             log_config=None,
