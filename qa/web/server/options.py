@@ -28,7 +28,7 @@ class ServerOptions:
     trusted_proxies: tuple[str, ...] = ()
     token: str = ""
     max_articles: int = 64
-    max_body_bytes: int = 10_000_000
+    max_body_bytes: int = 15_000_000  # a reader's file of 10 MB, in base64
     requests_per_minute: int = 60
     max_concurrent: int = 2
     max_queue: int = 32
