@@ -33,6 +33,7 @@ def export_reader(
     state = {name: value.half().contiguous() for name, value in model.state_dict().items()}
     state.pop("bert.embeddings.position_ids", None)
     save_file(state, folder / WEIGHTS_FILE, metadata={"format": "pt"})
+    (folder / WEIGHTS_FILE).chmod(0o644)  # safetensors writes files that only their owner may read
     _write_json(folder / "config.json", _config(model))
     tokenizer.no_padding()
     tokenizer.no_truncation()
