@@ -15,7 +15,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import torch
 from tokenizers import Tokenizer
 from transformers import BertModel
 
@@ -26,9 +25,8 @@ from embeddings.training.corpus import PROMPTS, Role
 from embeddings.training.data import NewsArticle, read_news
 from embeddings.training.reranker import (
     Judgement,
-    PairEncoder,
     Schedule,
-    build_reader,
+    averaged_weights,
     judge_reader,
     seed_everything,
     train_reader,
@@ -44,6 +42,7 @@ from embeddings.training.reranker_data import (
     read_reading_items,
 )
 from embeddings.training.reranker_export import export_reader
+from embeddings.training.reranker_model import PairEncoder, build_reader
 from embeddings.training.reranker_vocabulary import (
     choose_pieces,
     prune_encoder,
@@ -139,10 +138,9 @@ def train(arguments: argparse.Namespace) -> None:
 
 
 def export(arguments: argparse.Namespace) -> None:
-    """Write the folder of the reader from the last checkpoint."""
+    """Write the folder of the reader from the checkpoints."""
     model, pairs = _start(arguments.work)
-    state = torch.load(arguments.work / "state.pt", weights_only=True)
-    model.load_state_dict(state["model"])
+    model.load_state_dict(averaged_weights(arguments.work))
     export_reader(model, pairs.tokenizer, arguments.out)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from embeddings.contracts import Passage, Reranker
 from embeddings.errors import ModelDamagedError, ModelNotFoundError
+from embeddings.int8_weights import LIST_FILE
 from embeddings.reranker import (
     BUNDLED_FOLDER,
     GRAPH_FILE,
@@ -96,6 +97,17 @@ def test_none_is_no_reader() -> None:
 def test_a_missing_file_says_how_to_restore_it(tmp_path: Path) -> None:
     (tmp_path / GRAPH_FILE).write_bytes(b"")
     with pytest.raises(ModelDamagedError, match=rf"{WEIGHTS_FILE} is missing: export it again"):
+        load_reranker(str(tmp_path))
+
+
+@needs_model
+@pytest.mark.parametrize("listed", [None, "{}", "nonsense", '{"a": "b"}'])
+def test_a_damaged_list_of_8_bit_matrices_is_an_error(tmp_path: Path, listed: str | None) -> None:
+    for name in (GRAPH_FILE, WEIGHTS_FILE, TOKENIZER_FILE):
+        (tmp_path / name).symlink_to(BUNDLED_FOLDER / name)
+    if listed is not None:
+        (tmp_path / LIST_FILE).write_text(listed)
+    with pytest.raises(ModelDamagedError, match="export it again"):
         load_reranker(str(tmp_path))
 
 

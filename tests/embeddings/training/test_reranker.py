@@ -21,13 +21,12 @@ from embeddings.reranker_text import pair_texts  # noqa: E402
 from embeddings.training.corpus import Role  # noqa: E402
 from embeddings.training.data import read_news  # noqa: E402
 from embeddings.training.reranker import (  # noqa: E402
-    PairEncoder,
+    EARLY_FILE,
+    STATE_FILE,
     Schedule,
-    build_reader,
-    forward_first_token,
+    averaged_weights,
     judge_reader,
     null_softmax_loss,
-    score_pairs,
     train_reader,
 )
 from embeddings.training.reranker_data import (  # noqa: E402
@@ -40,6 +39,12 @@ from embeddings.training.reranker_data import (  # noqa: E402
     read_reading_items,
 )
 from embeddings.training.reranker_export import export_reader  # noqa: E402
+from embeddings.training.reranker_model import (  # noqa: E402
+    PairEncoder,
+    build_reader,
+    forward_first_token,
+    score_pairs,
+)
 from embeddings.training.reranker_vocabulary import (  # noqa: E402
     choose_pieces,
     prune_encoder,
@@ -221,6 +226,23 @@ def test_a_run_that_was_cut_off_ends_where_an_uncut_one_does(
     resumed = run(tmp_path / "cut", 8)
     for name, value in whole.items():
         torch.testing.assert_close(resumed[name], value, atol=1e-5, rtol=1e-5)
+
+
+def test_what_is_shipped_lies_halfway_between_early_and_last_weights(
+    reader: tuple[BertForSequenceClassification, PairEncoder], data: Path, tmp_path: Path
+) -> None:
+    model, pairs = reader
+    sampler = ListSampler(read_news_items(data, by_first_letter), (), Mix(news=1.0), seed=5)
+    schedule = Schedule(lists=8, batch=2, checkpoint_every=1, warmup=0.5, frozen_layers=0)
+    train_reader(model, pairs, sampler.draw, schedule=schedule, folder=tmp_path)
+    early, last = (
+        torch.load(tmp_path / file, weights_only=True)["model"]["classifier.weight"]
+        for file in (EARLY_FILE, STATE_FILE)
+    )
+    assert not torch.equal(early, last)
+    torch.testing.assert_close(averaged_weights(tmp_path)["classifier.weight"], (early + last) / 2)
+    (tmp_path / EARLY_FILE).unlink()
+    assert torch.equal(averaged_weights(tmp_path)["classifier.weight"], last)
 
 
 def test_training_lowers_the_loss(
